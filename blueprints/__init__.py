@@ -1,0 +1,12 @@
+"""The screens: one blueprint a feature."""
+
+from flask import Flask
+
+from . import account, backoffice, card, convention, school, signup, site, style, till
+
+
+def register(app: Flask) -> None:
+    for feature in (site, account, signup, card, school, convention, till, style):
+        app.register_blueprint(feature.blueprint)
+    account.bind_visitor()
+    backoffice.register(app)

@@ -1,0 +1,89 @@
+from flask import current_app, redirect, request, session, url_for
+from flask_login import current_user, login_user, logout_user
+
+from core.extensions import db
+from core.htmx import leave_to, render_page
+from core.transaction import transaction
+from forms.account import SignInForm
+from models.account import User
+from models.programme import Programme
+from services import account
+from services.account import WrongCredentials
+from services.attempt import TooManyAttempts
+
+from . import blueprint
+
+KEPT = ("brand", "language")
+
+
+def enter(user: User) -> None:
+    """Open a session for the user, inside the caller's transaction, under a new name."""
+    token = account.open_session(user, current_app.config["SESSION_HOURS"])
+    forget_session()
+    login_user(account.read_visitor(token))
+
+
+def forget_session() -> None:
+    """Empty the cookie, but for what belongs to the browser rather than to its visitor."""
+    kept = {key: session[key] for key in KEPT if key in session}
+    session.clear()
+    session.update(kept)
+
+
+def safe_path(path: str | None) -> str:
+    """A path of this site, or the visitor's own space."""
+    if path and path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable():
+        return path
+    return url_for("account.show_space")
+
+
+@blueprint.get("/programme/<slug>/qui-suis-je")
+def show_who(slug):
+    programme = db.first_or_404(db.select(Programme).filter_by(slug=slug))
+    session["brand"] = slug
+    return render_page("account/who.html", programme=programme)
+
+
+@blueprint.get("/connexion")
+def show_sign_in():
+    if current_user.is_authenticated:
+        return redirect(url_for("account.show_space"))
+    return render_page(
+        "account/sign_in.html",
+        form=SignInForm(),
+        next=request.args.get("next"),
+        expired="_user_id" in session,
+    )
+
+
+@blueprint.post("/connexion")
+def sign_in():
+    form, refusal = SignInForm(), None
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                user = account.check_password(form.login.data, form.password.data)
+                if user:
+                    enter(user)
+            if user:
+                return leave_to(safe_path(request.form.get("next")))
+            refusal = WrongCredentials.sentence
+        except TooManyAttempts as error:
+            refusal = error.sentence
+    return render_page(
+        "account/sign_in.html",
+        status=422,
+        form=form,
+        refusal=refusal,
+        next=request.form.get("next"),
+    )
+
+
+@blueprint.post("/deconnexion")
+def sign_out():
+    if current_user.is_authenticated:
+        with transaction():
+            account.close_session(current_user.token)
+        logout_user()
+        forget_session()
+    return leave_to(url_for("site.show_programmes"))

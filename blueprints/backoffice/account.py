@@ -1,0 +1,157 @@
+"""Logins, their sessions and links."""
+
+from flask_login import current_user
+
+from core.errors import Refusal
+from core.extensions import db
+from core.language import lazy
+from forms.fields import EmailField, required
+from models.account import TEAM, Attempt, Identity, OneTimeLink, Role, User, UserSession
+from services import account, assisted
+
+from ..doors import external
+from .acts import Act
+from .doors import ADMINS, AGENTS, CARE
+from .filters import WordFilter
+from .screen import Screen
+from .words import SCOPES
+
+
+class NotYours(Refusal):
+    sentence = lazy("Seul un administrateur gère les comptes de l’équipe.")
+
+
+def send_link(user_id, typed):
+    _check_team(db.session.get(User, user_id))
+    assisted.send_link(user_id, lambda token: external("account.show_link", token=token))
+
+
+def reset_second_factor(user_id, typed):
+    assisted.reset_second_factor(user_id)
+
+
+def _check_team(user):
+    if user.role in TEAM and current_user.role not in ADMINS:
+        raise NotYours
+
+
+class UserScreen(Screen):
+    record_class = User
+    slug, title, singular = "utilisateurs", lazy("Utilisateurs"), lazy("Utilisateur")
+    section = lazy("Comptes")
+    readers, editors = CARE, AGENTS
+    creatable = editable = True
+    column_list = ("login", "last_name", "first_name", "role", "email", "active")
+    column_details_list = (*column_list, "partner", "school", "totp_confirmed", "created_at")
+    column_searchable_list = ("login", "last_name", "first_name", "email")
+    column_editable_list = ("active",)
+    column_filters = ("role", "active", "totp_confirmed", "created_at")
+    form_columns = ("role", "first_name", "last_name", "email", "active", "partner", "school")
+    form_overrides = {"email": EmailField}
+    form_args = {
+        "email": {"validators": [required(lazy("Écrivez l’adresse e-mail de cette personne."))]},
+    }
+    acts = (
+        Act(
+            "lien",
+            lazy("Envoyer un lien de mot de passe"),
+            AGENTS,
+            send_link,
+            lazy("Le lien est parti par e-mail."),
+            when=lambda user: user.active,
+        ),
+        Act(
+            "second-facteur",
+            lazy("Réinitialiser le second facteur"),
+            ADMINS,
+            reset_second_factor,
+            lazy("Le second facteur est à enregistrer de nouveau à la prochaine connexion."),
+            when=lambda user: user.role in TEAM and user.totp_secret is not None,
+            confirm=lazy("Oublier le second facteur de cette personne et fermer ses sessions ?"),
+        ),
+    )
+
+    def edit_form(self, obj=None):
+        form = super().edit_form(obj)
+        for name in ("role", "partner", "school"):
+            del form[name]
+        return form
+
+    def create_form(self, obj=None):
+        form = super().create_form(obj)
+        del form.active
+        return form
+
+    def create_model(self, form):
+        role, partner, school = form.role.data, form.partner.data, form.school.data
+
+        def create():
+            if role in TEAM and current_user.role not in ADMINS:
+                raise NotYours
+            if (role == Role.PARTNER) != bool(partner) or (role == Role.SCHOOL) != bool(school):
+                raise Refusal(
+                    lazy("Choisissez le partenaire ou l’établissement qui va avec le rôle.")
+                )
+            return account.add_user(
+                role,
+                form.first_name.data,
+                form.last_name.data,
+                form.email.data,
+                partner_id=partner and partner.id,
+                school_id=school and school.id,
+            )
+
+        return self.write(create)
+
+    def before_change(self, user):
+        _check_team(user)
+
+    def check(self, user, form):
+        if user.id == current_user.user_id and not user.active:
+            raise Refusal(lazy("On ne désactive pas son propre compte."))
+
+
+def show_scope(view, context, attempt, name):
+    return str(SCOPES.get(attempt.scope, attempt.scope))
+
+
+class Sessions(Screen):
+    section = lazy("Comptes")
+    readers = CARE
+
+
+class IdentityScreen(Sessions):
+    record_class = Identity
+    slug, title, singular = "identites", lazy("Comptes scolaires"), lazy("Compte scolaire")
+    column_list = ("user", "issuer")
+    column_details_list = column_list
+    column_searchable_list = ("user.login", "user.last_name")
+
+
+class UserSessionScreen(Sessions):
+    record_class = UserSession
+    slug, title, singular = "sessions", lazy("Sessions"), lazy("Session")
+    column_list = ("user", "second_factor", "created_at", "expires_at")
+    column_details_list = column_list
+    column_searchable_list = ("user.login", "user.last_name")
+    column_filters = ("second_factor", "created_at", "expires_at")
+
+
+class OneTimeLinkScreen(Sessions):
+    record_class = OneTimeLink
+    slug, title, singular = "liens", lazy("Liens envoyés"), lazy("Lien")
+    column_list = ("user", "purpose", "created_at", "expires_at", "used_at")
+    column_details_list = column_list
+    column_searchable_list = ("user.login", "user.last_name")
+    column_filters = ("purpose", "created_at", "used_at")
+
+
+class AttemptScreen(Sessions):
+    record_class = Attempt
+    slug, title, singular = "essais", lazy("Essais infructueux"), lazy("Essai")
+    column_list = ("scope", "subject", "period", "failures")
+    column_details_list = column_list
+    column_labels = Screen.column_labels | {"subject": lazy("Visé")}
+    column_searchable_list = ("subject",)
+    column_filters = (WordFilter(Attempt.scope, lazy("Essai de"), list(SCOPES.items())),)
+    column_formatters = {"scope": show_scope}

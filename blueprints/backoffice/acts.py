@@ -1,0 +1,58 @@
+"""Acts: buttons of a record's page that call the services; no state is written here."""
+
+from dataclasses import dataclass
+
+from flask import abort, flash, request
+from flask_admin import expose
+
+from core.errors import Refusal
+from core.extensions import db
+from core.htmx import see_other
+from core.language import lazy, translate
+
+LATE = lazy("Ce n’est plus possible : l’état a changé entre-temps.")
+
+
+@dataclass(frozen=True)
+class Act:
+    """A button on a record's page: `run(id, typed)` calls a service, in a transaction."""
+
+    name: str
+    label: object
+    roles: frozenset
+    run: object
+    done: object
+    when: object = lambda record: True
+    asks: object = None
+    confirm: object = None
+
+
+class Acting:
+    """The acts of a screen; mixed into every screen."""
+
+    acts: tuple[Act, ...] = ()
+
+    def acts_for(self, record) -> list[Act]:
+        """The acts that this visitor may do on the record, in its present state."""
+        return [act for act in self.acts if self.may(act.roles) and act.when(record)]
+
+    @expose("/acte/<act_name>", methods=("POST",))
+    def do_act(self, act_name):
+        act = next((act for act in self.acts if act.name == act_name), None)
+        id, typed = request.form.get("id", ""), request.form.get("typed", "").strip()
+        if act is None or self.get_one(id) is None:
+            abort(404)
+        if not self.may(act.roles):
+            abort(403)
+        if act.asks and not typed:
+            flash(translate("Renseignez « %(what)s ».", what=act.asks), "error")
+        elif self.write(lambda: self._run_act(act, int(id), typed)):
+            flash(str(act.done), "success")
+        return see_other(self.get_url(".details_view", id=id))
+
+    def _run_act(self, act, id, typed):
+        record = db.session.get(self.model, id, with_for_update=True)
+        if record is None or not act.when(record):
+            raise Refusal(LATE)
+        act.run(id, typed)
+        return True

@@ -1,0 +1,120 @@
+"""Cards: their stock, batches of new numbers, loss."""
+
+from flask import flash
+from flask_admin.form import BaseForm
+from wtforms import IntegerField
+from wtforms.validators import InputRequired, NumberRange
+
+from core.extensions import db
+from core.language import lazy, ngettext
+from models.card import Card
+from models.job import JobKind
+from models.programme import Programme
+from models.school import School
+from services import card, job
+
+from . import formats
+from .acts import Act
+from .doors import AGENTS, CARE
+from .fields import RecordField, sorted_by_name
+from .filters import RecordFilter
+from .screen import Screen
+from .words import LABELS
+
+MAX_BATCH = 5000
+
+
+class BatchForm(BaseForm):
+    programme = RecordField(
+        LABELS["programme"],
+        [InputRequired()],
+        query_factory=lambda: sorted_by_name(db, Programme),
+    )
+    count = IntegerField(
+        LABELS["count"],
+        [
+            InputRequired(),
+            NumberRange(1, MAX_BATCH, lazy("De 1 à %(max)s cartes par lot.", max=MAX_BATCH)),
+        ],
+    )
+    school = RecordField(
+        LABELS["school"],
+        query_factory=lambda: sorted_by_name(db, School),
+        allow_blank=True,
+        blank_text=lazy("— en stock —"),
+    )
+
+
+def declare(stolen):
+    def run(card_id, typed):
+        card.declare_lost(db.session.get(Card, card_id).holder_id, stolen=stolen)
+
+    return run
+
+
+class CardScreen(Screen):
+    record_class = Card
+    slug, title, singular = "cartes", lazy("Cartes"), lazy("Carte")
+    section = lazy("Cartes")
+    create_title = lazy("Créer un lot de cartes")
+    readers, editors = CARE, AGENTS
+    creatable = True
+    column_list = ("number", "state", "programme", "school", "holder", "associated_at")
+    column_details_list = (*column_list, "blocked_at")
+    column_searchable_list = (
+        "number",
+        "holder.last_name",
+        "holder.first_name",
+        "holder.file_number",
+    )
+    column_filters = (
+        "state",
+        RecordFilter(Card.programme_id, lazy("Programme"), Programme),
+        RecordFilter(Card.school_id, lazy("Établissement"), School),
+        "associated_at",
+        "blocked_at",
+    )
+    column_formatters = Screen.column_formatters | {"number": formats.show_code}
+    acts = (
+        Act(
+            "perdue",
+            lazy("Déclarer perdue"),
+            CARE,
+            declare(stolen=False),
+            lazy("La carte est bloquée : elle ne peut plus être débitée."),
+            when=lambda one: one.allows("declare_lost"),
+            confirm=lazy("Bloquer cette carte partout, maintenant ?"),
+        ),
+        Act(
+            "volee",
+            lazy("Déclarer volée"),
+            CARE,
+            declare(stolen=True),
+            lazy("La carte est bloquée : elle ne peut plus être débitée."),
+            when=lambda one: one.allows("declare_stolen"),
+            confirm=lazy("Bloquer cette carte partout, maintenant ?"),
+        ),
+    )
+
+    def get_create_form(self):
+        return BatchForm
+
+    def create_model(self, form):
+        school = form.school.data
+        asked = self.write(
+            lambda: job.start(
+                JobKind.CARD_BATCH,
+                form.count.data,
+                programme_id=form.programme.data.id,
+                school_id=school and school.id,
+            )
+        )
+        if asked:
+            said = ngettext(
+                "%(num)s carte en préparation.", "%(num)s cartes en préparation.", asked.total
+            )
+            flash(said, "success")
+        return asked
+
+    def get_save_return_url(self, model, is_created=False):
+        return self.get_url("gestion-travaux.details_view", id=model.id)

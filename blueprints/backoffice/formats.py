@@ -1,0 +1,193 @@
+"""How values show: in French, in Paris time, amounts in euros, records as links."""
+
+import enum
+from datetime import date, datetime
+from textwrap import shorten
+
+import sqlalchemy as sa
+from flask import current_app
+from flask_babel import format_date, format_datetime
+from markupsafe import Markup, escape
+
+from core.clock import civil_day, today
+from core.codes import grouped
+from core.database import Instant
+from core.extensions import db
+from core.language import translate
+from core.money import euros
+from core.said import A_WEEK, when
+from models.ledger import Account
+
+from .words import ACTS, LABELS, label_of
+
+NEW_LINE, COMMA = Markup("<br>"), Markup(", ")
+
+
+def show_nothing(view, value, name):
+    return "—"
+
+
+def show_truth(view, value, name):
+    return translate("Oui") if value else translate("Non")
+
+
+def show_state(view, value, name):
+    return str(label_of(value))
+
+
+def show_instant(view, value, name):
+    return format_datetime(value, "dd/MM/yyyy HH:mm")
+
+
+def say_instant(view, value, name):
+    """As people say it within a week of now, then its day; exact in its title."""
+    day = civil_day(value)
+    said = when(value) if abs((today() - day).days) < A_WEEK else show_day(view, day, name)
+    machine, exact = value.isoformat(timespec="seconds"), show_instant(view, value, name)
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(machine, exact, said)
+
+
+def show_day(view, value, name):
+    return format_date(value, "dd/MM/yyyy")
+
+
+def name_of(record) -> str:
+    """A record in a few words: its own, or its number."""
+    if isinstance(record, Account):
+        return numbered(label_of(record.kind), record.id)
+    if type(record).__str__ is not object.__str__:
+        return str(record)
+    screen = screen_of(type(record))
+    return numbered(screen.singular if screen else "", record.id)
+
+
+def numbered(what, number) -> str:
+    """« Transaction n° 12 »."""
+    return translate("%(what)s n° %(number)s", what=what, number=number or "—").strip()
+
+
+def title_of(record) -> str:
+    """A record's name under the name of its screen."""
+    singular, name = str(screen_of(type(record)).singular), name_of(record)
+    return name if name.startswith(singular) else f"{singular} – {name}"
+
+
+def show_record(view, record, name):
+    """A link to the record's own screen, for those who may read it."""
+    screen = screen_of(type(record))
+    if screen is None or not screen.is_accessible():
+        return name_of(record)
+    address = screen.get_url(f"{screen.endpoint}.details_view", id=record.id)
+    return Markup('<a href="{}">{}</a>').format(address, name_of(record))
+
+
+def screen_of(model):
+    """The screen of that table."""
+    (admin,) = current_app.extensions["admin"]
+    return next((view for view in admin._views if getattr(view, "model", None) is model), None)
+
+
+def show_list(view, values, name):
+    shown = [show_record(view, v, name) if isinstance(v, db.Model) else escape(v) for v in values]
+    return (NEW_LINE if len(shown) > 3 else COMMA).join(shown) or "—"
+
+
+def name_list(view, values, name):
+    return ", ".join(name_of(v) if isinstance(v, db.Model) else str(v) for v in values)
+
+
+def show_words(view, values, name):
+    """What is typed in a draft, or what a change changed: one line for each word."""
+    return NEW_LINE.join(escape(pair(LABELS.get(key, key), v)) for key, v in values.items())
+
+
+def pair(what, said) -> str:
+    """« Ville : Arles »."""
+    return translate("%(what)s : %(said)s", what=what, said=said)
+
+
+SHOWN = {
+    type(None): show_nothing,
+    bool: show_truth,
+    enum.Enum: show_state,
+    datetime: show_instant,
+    date: show_day,
+    db.Model: show_record,
+    list: show_list,
+    dict: show_words,
+}
+LISTED = SHOWN | {datetime: say_instant}
+EXPORTED = SHOWN | {
+    type(None): lambda view, value, name: "",
+    db.Model: lambda view, record, name: name_of(record),
+    list: name_list,
+    dict: lambda view, value, name: str(value),
+}
+
+
+def show_euros(view, context, record, name):
+    cents = getattr(record, name)
+    return None if cents is None else euros(cents)
+
+
+def show_code(view, context, record, name):
+    return grouped(getattr(record, name))
+
+
+def show_act(view, context, line, name):
+    return str(ACTS.get(line.act, line.act))
+
+
+def screen_of_table(name):
+    screens = (view for view in current_app.extensions["admin"][0]._views if hasattr(view, "model"))
+    return next((view for view in screens if view.model.__tablename__ == name), None)
+
+
+def show_subject(view, context, line, name):
+    """The record that an audit line is about, as a link."""
+    screen = screen_of_table(line.subject_type)
+    word = numbered(screen.singular if screen else line.subject_type, line.subject_id)
+    if context is None or screen is None or line.subject_id is None or not screen.is_accessible():
+        return word
+    address = screen.get_url(f"{screen.endpoint}.details_view", id=line.subject_id)
+    return Markup('<a href="{}">{}</a>').format(address, word)
+
+
+def changed(line) -> list[str]:
+    """« Ville : Aix → Arles » for each column that an audit line says changed."""
+    screen = screen_of_table(line.subject_type)
+    said = []
+    for key, values in line.changes.items():
+        if key == "id":
+            continue
+        both = values if isinstance(values, list) and len(values) == 2 else [None, values]
+        before, after = (_word(screen, key, value) for value in both)
+        name = LABELS.get(key.removesuffix("_id"), key)
+        said.append(pair(name, after if line.act == "create" else f"{before} → {after}"))
+    return said
+
+
+def _word(screen, key, value):
+    column = screen and screen.model.__table__.c.get(key)
+    if value is None or value in ("", []):
+        return "—"
+    if isinstance(value, bool):
+        return translate("Oui") if value else translate("Non")
+    if column is not None and isinstance(column.type, sa.Enum):
+        return label_of(column.type.enum_class(value))
+    if key == "amount":
+        return euros(value)
+    if column is not None and isinstance(column.type, Instant):
+        return show_instant(None, datetime.fromisoformat(value), key)
+    if column is not None and isinstance(column.type, sa.Date):
+        return show_day(None, date.fromisoformat(value), key)
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def show_changes(view, context, line, name):
+    text = translate(" ; ").join(changed(line))
+    return text if context is None else shorten(text, 160, placeholder=" …")
+
+
+def show_all_changes(view, context, line, name):
+    return NEW_LINE.join(map(escape, changed(line))) or None

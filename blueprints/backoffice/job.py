@@ -1,0 +1,33 @@
+"""Long work under way, and how far it is."""
+
+from flask import abort, render_template
+from flask_admin import expose
+
+from core.language import lazy
+from models.job import Job
+
+from .doors import CARE
+from .screen import Screen
+
+
+class JobScreen(Screen):
+    record_class = Job
+    slug, title, singular = "travaux", lazy("Travaux"), lazy("Travail")
+    section = lazy("Suivi")
+    readers = CARE
+    column_list = ("created_at", "kind", "actor", "done", "total", "state", "ended_at")
+    column_details_list = (*column_list, "error")
+    column_labels = Screen.column_labels | {
+        "kind": lazy("Travail"),
+        "done": lazy("Fait"),
+        "total": lazy("Sur"),
+        "ended_at": lazy("Terminé le"),
+        "error": lazy("Erreur"),
+    }
+    column_filters = ("state", "created_at")
+    details_template = "backoffice/job.html"
+
+    @expose("/avancement/<job_id>")
+    def show_progress(self, job_id):
+        job = self.get_one(job_id) or abort(404)
+        return render_template("backoffice/progress.html", job=job, view=self)

@@ -1,0 +1,153 @@
+"""Programmes, their seasons and purses, and what each purse receives."""
+
+from wtforms import BooleanField, SelectField, TextAreaField
+from wtforms.fields import SelectChoice
+from wtforms.validators import Optional, Regexp
+
+from core.colour import FOR_GRAPHICS
+from core.icons import FOR_PURSES
+from core.language import lazy, lazy_in
+from forms.fields import ColourField, EmailField
+from models.programme import Allotment, Programme, Purse, Season
+from services import logo, programme
+
+from .doors import ADMINS, AGENTS, CARE
+from .fields import AmountField, AnyWordsField, SentFile, WordsField
+from .filters import RecordFilter
+from .screen import Screen
+from .words import LABELS
+
+SLUG = Regexp(
+    r"^[a-z0-9]+(-[a-z0-9]+)*$", message=lazy("Minuscules, chiffres et tirets, sans accent.")
+)
+SECURE = Regexp(r"^https://\S+$", message=lazy("Écrivez une adresse qui commence par https://."))
+
+
+class ProgrammeScreen(Screen):
+    record_class = Programme
+    slug, title, singular = "programmes", lazy("Programmes"), lazy("Programme")
+    section = lazy("Programmes")
+    readers, editors = CARE, AGENTS
+    creatable = editable = deletable = True
+    column_list = ("name", "slug", "way_in", "credit_moment", "territory", "departements", "payer")
+    column_details_list = (
+        *column_list,
+        "seasons",
+        "purses",
+        "min_age",
+        "max_age",
+        "statuses",
+        "open_to",
+        "slogan",
+        "hotline_phone",
+        "hotline_email",
+        "instagram_url",
+        "primary_colour",
+        "accent_colour",
+        "logo",
+    )
+    column_searchable_list = ("name", "slug")
+    column_filters = ("way_in", "credit_moment")
+    form_columns = (
+        "name",
+        "slug",
+        "slogan",
+        "payer",
+        "way_in",
+        "credit_moment",
+        "territory",
+        "departements",
+        "min_age",
+        "max_age",
+        "statuses",
+        "open_to",
+        "hotline_phone",
+        "hotline_email",
+        "instagram_url",
+        "primary_colour",
+        "accent_colour",
+        "sent_logo",
+        "without_logo",
+    )
+    form_overrides = {
+        "departements": WordsField,
+        "statuses": AnyWordsField,
+        "open_to": TextAreaField,
+        "primary_colour": ColourField,
+        "accent_colour": ColourField,
+        "hotline_email": EmailField,
+    }
+    form_extra_fields = {
+        "sent_logo": SentFile(
+            LABELS["sent_logo"],
+            description=lazy("PNG, JPEG ou WebP ; il est montré à 40 pixels de haut."),
+        ),
+        "without_logo": BooleanField(LABELS["without_logo"]),
+    }
+    form_args = {
+        "slug": {"validators": [SLUG]},
+        "instagram_url": {"validators": [Optional(), SECURE]},
+        "departements": {"description": lazy("Numéros séparés par des virgules : 13, 84.")},
+        "statuses": {"description": lazy("Séparés par des virgules ; vide si tous sont admis.")},
+    }
+
+    def check(self, programme, form):
+        if form.sent_logo.data:
+            logo.change_logo(programme, form.sent_logo.data.stream)
+        elif form.without_logo.data:
+            logo.remove_logo(programme)
+
+
+class SeasonScreen(Screen):
+    record_class = Season
+    slug, title, singular = "saisons", lazy("Saisons"), lazy("Saison")
+    section = lazy("Programmes")
+    readers, editors = CARE, ADMINS
+    creatable = editable = deletable = True
+    column_list = ("programme", "name", "starts_on", "ends_on")
+    column_details_list = (*column_list, "allotments")
+    column_filters = (
+        RecordFilter(Season.programme_id, lazy("Programme"), Programme),
+        "starts_on",
+        "ends_on",
+    )
+    form_columns = column_list
+
+    def check(self, season, form):
+        programme.check_season(season)
+
+
+class PurseScreen(Screen):
+    record_class = Purse
+    slug = "porte-monnaie"
+    title, singular = lazy_in("pluriel", "Porte-monnaie"), lazy("Porte-monnaie")
+    section = lazy("Programmes")
+    readers, editors = CARE, ADMINS
+    creatable = editable = deletable = True
+    column_list = ("programme", "label", "position", "at_till", "icon")
+    column_editable_list = ("position", "at_till")
+    column_filters = (RecordFilter(Purse.programme_id, lazy("Programme"), Programme), "at_till")
+    form_columns = ("programme", "label", "icon", "colour", "position", "at_till")
+    form_overrides = {"colour": ColourField, "icon": SelectField}
+    form_args = {
+        "icon": {"choices": [SelectChoice(*one) for one in FOR_PURSES.items()]},
+        "colour": {"least": FOR_GRAPHICS},
+    }
+
+
+class AllotmentScreen(Screen):
+    record_class = Allotment
+    slug, title, singular = "dotations", lazy("Dotations"), lazy("Dotation")
+    section = lazy("Programmes")
+    readers, editors = CARE, ADMINS
+    creatable = editable = deletable = True
+    column_list = ("season", "purse", "amount")
+    column_filters = (RecordFilter(Allotment.season_id, lazy("Saison"), Season),)
+    form_columns = column_list
+    form_overrides = {"amount": AmountField}
+
+    def before_change(self, allotment):
+        programme.check_not_granted(allotment)
+
+    def check(self, allotment, form):
+        programme.check_allotment(allotment)

@@ -1,0 +1,46 @@
+"""Schools and towns."""
+
+from wtforms.validators import Regexp
+
+from core.language import lazy
+from forms.fields import PostalCodeField
+from models.school import School, Town
+
+from .doors import AGENTS, CARE
+from .screen import Screen
+
+UAI = Regexp(r"^\d{7}[A-Z]$", message=lazy("Un code UAI comporte 7 chiffres et une lettre."))
+DEPARTEMENT = Regexp(
+    r"^(\d{2}|2[AB]|\d{3})$", message=lazy("Un numéro de département, par exemple 13.")
+)
+INSEE = Regexp(r"^\d[\dAB]\d{3}$", message=lazy("Un code INSEE comporte 5 caractères."))
+
+
+class SchoolScreen(Screen):
+    record_class = School
+    slug, title, singular = "etablissements", lazy("Établissements"), lazy("Établissement")
+    section = lazy("Bénéficiaires")
+    readers, editors = CARE, AGENTS
+    creatable = editable = deletable = True
+    column_list = ("uai", "name", "town", "departement")
+    column_searchable_list = ("uai", "name", "town")
+    column_editable_list = ("name", "town")
+    column_filters = ("town", "departement")
+    column_default_sort = "name"
+    form_columns = column_list
+    form_args = {"uai": {"validators": [UAI]}, "departement": {"validators": [DEPARTEMENT]}}
+
+
+class TownScreen(Screen):
+    record_class = Town
+    slug, title, singular = "communes", lazy("Communes"), lazy("Commune")
+    section = lazy("Bénéficiaires")
+    readers, editors = CARE, AGENTS
+    creatable = editable = deletable = True
+    column_list = ("name", "postal_code", "insee", "departement")
+    column_searchable_list = ("name", "postal_code")
+    column_filters = ("departement",)
+    column_default_sort = "name"
+    form_columns = column_list
+    form_overrides = {"postal_code": PostalCodeField}
+    form_args = {"insee": {"validators": [INSEE]}, "departement": {"validators": [DEPARTEMENT]}}

@@ -1,0 +1,159 @@
+"""What every generated screen shares."""
+
+from flask import abort, flash
+from flask_admin.contrib.sqla import ModelView
+from flask_admin.form import BaseForm
+
+from core.clock import now
+from core.extensions import db
+from core.htmx import see_other
+from core.language import translate
+from core.transaction import transaction
+from models.account import Role
+from services import audit
+
+from . import fields, filters, formats
+from .acts import Acting
+from .doors import NO_ONE, Door
+from .export import MAX_ROWS, csv_answer
+from .words import LABELS
+from .writing import Writing
+
+MAX_PAGE = 100_000
+NEEDED = {
+    "create_view": "can_create",
+    "edit_view": "can_edit",
+    "ajax_update": "can_edit",
+    "delete_view": "can_delete",
+    "export": "can_export",
+}
+
+
+class Screen(Door, Writing, Acting, ModelView):
+    """One table. Nothing can be read or written unless the screen says by whom."""
+
+    record_class = None
+    slug = title = singular = section = ""
+    editors = NO_ONE
+    creatable = editable = deletable = False
+    bulk: dict[str, frozenset] = {}
+
+    can_view_details = True
+    can_set_page_size = True
+    named_filter_urls = True
+    page_size = 50
+    column_display_pk = False
+    column_labels = LABELS
+    column_formatters = {"amount": formats.show_euros, "balance": formats.show_euros}
+    column_type_formatters = formats.LISTED
+    column_type_formatters_detail = formats.SHOWN
+    column_type_formatters_export = formats.EXPORTED
+    column_default_sort = ("id", True)
+    create_title = None
+    export_types = ["csv"]
+    export_max_rows = MAX_ROWS + 1
+    filter_converter = filters.Converter()
+    model_form_converter = fields.Converter
+    list_template = "backoffice/list.html"
+    create_template = "backoffice/create.html"
+    edit_template = "backoffice/edit.html"
+    details_template = "backoffice/details.html"
+
+    def __init__(self):
+        super().__init__(
+            self.record_class,
+            db,
+            name=self.title,
+            category=self.section,
+            endpoint=f"gestion-{self.slug}",
+            url=f"/gestion/{self.slug}",
+        )
+
+    @property
+    def can_create(self):
+        return self.creatable and self.may(self.editors)
+
+    @property
+    def can_edit(self):
+        return self.editable and self.may(self.editors)
+
+    @property
+    def can_delete(self):
+        return self.deletable and self.may(self.editors)
+
+    @property
+    def can_export(self):
+        return self.may(self.readers - {Role.HOTLINE})
+
+    def _handle_view(self, name, **kwargs):
+        """Flask-Admin sends back to the list whoever may not write; a closed door says so."""
+        closed = super()._handle_view(name, **kwargs)
+        if closed is None and name in NEEDED and not getattr(self, NEEDED[name]):
+            abort(403)
+        return closed
+
+    def is_action_allowed(self, name):
+        return self.can_delete if name == "delete" else self.may(self.bulk.get(name, NO_ONE))
+
+    def get_one(self, id):
+        number = str(id)
+        return db.session.get(self.model, int(number)) if _is_key(number) else None
+
+    def search_placeholder(self):
+        return translate("Rechercher")
+
+    def scaffold_form(self):
+        return super().scaffold_form() if self.form_columns else BaseForm
+
+    def scaffold_list_form(self, widget=None, validators=None):
+        return super().scaffold_list_form(fields.Cell(), validators)
+
+    def _get_list_extra_args(self):
+        asked = super()._get_list_extra_args()
+        asked.page = min(max(asked.page, 0), MAX_PAGE)
+        return asked
+
+    def get_filter_arg(self, index, flt):
+        """The same in every language, unlike Flask-Admin's: an address is made to be shared."""
+        return f"{flt.column.key}_{type(flt).__name__.lower().replace('filter', '')}"
+
+    def _get_filter_groups(self):
+        groups = {}
+        for index, flt in enumerate(self._filters or ()):
+            options = flt.get_options(self)
+            groups.setdefault(str(flt.name), []).append(
+                {
+                    "index": index,
+                    "arg": self.get_filter_arg(index, flt),
+                    "operation": str(flt.operation()),
+                    "options": options and [(key, str(word)) for key, word in options],
+                    "type": flt.data_type,
+                }
+            )
+        return groups
+
+    def address(self, **wanted) -> str:
+        """The list's address, with the first filter on each of these columns set."""
+        asked = {}
+        for name, value in wanted.items():
+            index, flt = next((i, f) for i, f in enumerate(self._filters) if f.column.key == name)
+            asked[f"flt{len(asked)}_{self.get_filter_arg(index, flt)}"] = value
+        return self.get_url(f"{self.endpoint}.index_view", **asked)
+
+    def _export_csv(self, return_url):
+        with transaction():
+            audit.record("export", self.model.__tablename__)
+        _, records = self._export_data()
+        if len(records) > MAX_ROWS:
+            flash(translate("Plus de %(n)s lignes : filtrez la liste.", n=MAX_ROWS), "error")
+            return see_other(return_url)
+        columns = [name for name, _ in self._export_columns]
+        return csv_answer(
+            f"{self.slug}-{now():%Y-%m-%d}",
+            [str(title) for _, title in self._export_columns],
+            ([self.get_export_value(record, name) for name in columns] for record in records),
+        )
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19

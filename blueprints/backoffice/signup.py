@@ -1,0 +1,205 @@
+"""Holders, guardians and their registrations."""
+
+from flask import flash
+from flask_admin.actions import action
+from flask_login import current_user
+
+from core.clock import today
+from core.errors import Refusal
+from core.language import lazy, ngettext
+from core.money import euros
+from forms.fields import BirthDateField, EmailField, FrenchPhoneField, PostalCodeField
+from models.programme import Programme, Season
+from models.school import School
+from models.signup import (
+    Consent,
+    Guardian,
+    Holder,
+    Photo,
+    Registration,
+    RegistrationState,
+    SignupDraft,
+)
+from services import ledger, signup
+
+from . import formats
+from .acts import Act
+from .doors import AGENTS, CARE
+from .filters import RecordFilter
+from .screen import Screen
+
+
+def show_balances(view, context, holder, name):
+    """What each purse holds today."""
+    season = holder.programme.season_on(today())
+    wallets = ledger.wallets(holder.id, season.id) if season else []
+    return [formats.pair(purse.label, euros(cents)) for purse, cents in wallets]
+
+
+class HolderScreen(Screen):
+    record_class = Holder
+    slug, title, singular = "beneficiaires", lazy("Bénéficiaires"), lazy("Bénéficiaire")
+    section = lazy("Bénéficiaires")
+    readers, editors = CARE, AGENTS
+    editable = True
+    column_list = (
+        "file_number",
+        "last_name",
+        "first_name",
+        "birth_date",
+        "programme",
+        "school",
+        "town",
+    )
+    column_details_list = (
+        *column_list,
+        "balances",
+        "cards",
+        "registrations",
+        "guardian",
+        "user",
+        "status",
+        "address",
+        "address_extra",
+        "postal_code",
+        "departement",
+        "photo_at_till",
+        "created_at",
+    )
+    column_searchable_list = ("file_number", "last_name", "first_name")
+    column_filters = (
+        RecordFilter(Holder.programme_id, lazy("Programme"), Programme),
+        RecordFilter(Holder.school_id, lazy("Établissement"), School),
+        "town",
+        "departement",
+        "status",
+        "birth_date",
+        "created_at",
+    )
+    column_formatters = Screen.column_formatters | {
+        "file_number": formats.show_code,
+        "balances": show_balances,
+    }
+    form_columns = (
+        "first_name",
+        "last_name",
+        "birth_date",
+        "status",
+        "school",
+        "address",
+        "address_extra",
+        "postal_code",
+        "town",
+        "departement",
+    )
+    form_overrides = {"birth_date": BirthDateField, "postal_code": PostalCodeField}
+    form_args = {"postal_code": {"filters": [lambda typed: typed or None]}}
+
+    def check(self, holder, form):
+        statuses = holder.programme.statuses
+        if holder.status and statuses and holder.status not in statuses:
+            raise Refusal(
+                lazy("Ce programme admet ces statuts : %(words)s.", words=", ".join(statuses))
+            )
+
+
+class GuardianScreen(Screen):
+    record_class = Guardian
+    slug, title, singular = "responsables", lazy("Responsables légaux"), lazy("Responsable légal")
+    section = lazy("Bénéficiaires")
+    readers, editors = CARE, AGENTS
+    editable = True
+    column_list = ("user", "email", "phone")
+    column_details_list = (*column_list, "children")
+    column_searchable_list = ("email", "user.last_name", "user.first_name", "user.login")
+    form_columns = ("email", "phone")
+    form_overrides = {"email": EmailField, "phone": FrenchPhoneField}
+
+    def check(self, guardian, form):
+        guardian.user.email = guardian.email
+
+
+WAITING = RegistrationState.SUBMITTED
+
+
+def validate(registration_id, typed=""):
+    signup.validate(registration_id, current_user.user_id)
+
+
+class RegistrationScreen(Screen):
+    record_class = Registration
+    slug, title, singular = "inscriptions", lazy("Inscriptions"), lazy("Inscription")
+    section = lazy("Bénéficiaires")
+    readers = CARE
+    column_list = ("holder", "season", "state", "submitted_at", "decided_at")
+    column_details_list = (*column_list, "reason")
+    column_searchable_list = ("holder.last_name", "holder.first_name", "holder.file_number")
+    column_filters = (
+        "state",
+        RecordFilter(Registration.season_id, lazy("Saison"), Season),
+        "submitted_at",
+        "decided_at",
+    )
+    bulk = {"validate": AGENTS}
+    acts = (
+        Act(
+            "valider",
+            lazy("Valider l’inscription"),
+            AGENTS,
+            validate,
+            lazy("L’inscription est validée."),
+            when=lambda registration: registration.state == WAITING,
+        ),
+        Act(
+            "refuser",
+            lazy("Refuser"),
+            AGENTS,
+            signup.refuse,
+            lazy("L’inscription est refusée."),
+            when=lambda registration: registration.state == WAITING,
+            asks=lazy("Motif du refus"),
+        ),
+    )
+
+    @action(
+        "validate", lazy("Valider les inscriptions"), lazy("Valider les inscriptions cochées ?")
+    )
+    def validate_checked(self, ids):
+        waiting = [r.id for id in ids if (r := self.get_one(id)) and r.state == WAITING]
+        done = sum(bool(self.write(lambda one=one: validate(one) or True)) for one in waiting)
+        said = ngettext("%(num)s inscription validée.", "%(num)s inscriptions validées.", done)
+        flash(said, "success")
+
+
+class SignupDraftScreen(Screen):
+    record_class = SignupDraft
+    slug, title, singular = "brouillons", lazy("Inscriptions commencées"), lazy("Brouillon")
+    section = lazy("Bénéficiaires")
+    readers = CARE
+    column_list = ("holder", "has_photo", "updated_at")
+    column_details_list = (*column_list, "answers")
+    column_searchable_list = ("holder.last_name", "holder.file_number")
+    column_filters = ("has_photo", "updated_at")
+
+
+class PhotoScreen(Screen):
+    record_class = Photo
+    slug, title, singular = "photos", lazy("Photos"), lazy("Photo")
+    section = lazy("Bénéficiaires")
+    readers, editors = CARE, AGENTS
+    deletable = True
+    column_list = ("holder", "taken_at")
+    column_details_list = column_list
+    column_searchable_list = ("holder.last_name", "holder.file_number")
+    column_filters = ("taken_at",)
+
+
+class ConsentScreen(Screen):
+    record_class = Consent
+    slug, title, singular = "consentements", lazy("Consentements"), lazy("Consentement")
+    section = lazy("Bénéficiaires")
+    readers = CARE
+    column_list = ("holder", "purpose", "given", "answered_at")
+    column_details_list = (*column_list, "text")
+    column_searchable_list = ("holder.last_name", "holder.file_number")
+    column_filters = ("purpose", "given", "answered_at")

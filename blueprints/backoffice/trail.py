@@ -1,0 +1,57 @@
+"""What was sent and what was done."""
+
+from markupsafe import Markup
+
+from core.language import lazy, translate
+from models.audit import AuditLine
+from models.mail import Mail
+
+from . import formats
+from .doors import ADMINS, CARE, MONEY
+from .filters import WordFilter
+from .screen import Screen
+from .words import ACTS
+
+
+def show_body(view, context, mail, name):
+    if not view.may(ADMINS):
+        return translate("Réservé aux administrateurs.")
+    return Markup('<div class="letter">{}</div>').format(mail.body)
+
+
+class MailScreen(Screen):
+    """A body may carry a one-time link: administrators alone read it."""
+
+    record_class = Mail
+    slug, title, singular = "messages", lazy("E-mails"), lazy("E-mail")
+    section = lazy("Suivi")
+    readers = CARE
+    simple_list_pager = True
+    column_list = ("created_at", "recipient", "subject", "state", "attempts", "sent_at")
+    column_details_list = (*column_list, "due_at", "error", "message_id", "body")
+    column_searchable_list = ("recipient", "subject")
+    column_filters = ("state", "created_at")
+    column_formatters_detail = {"body": show_body}
+
+
+class AuditScreen(Screen):
+    record_class = AuditLine
+    slug, title, singular = "journal", lazy("Journal"), lazy("Ligne du journal")
+    section = lazy("Suivi")
+    readers = MONEY
+    simple_list_pager = True
+    column_type_formatters = formats.SHOWN
+    column_list = ("at", "actor", "act", "subject", "changes")
+    column_details_list = column_list
+    column_labels = Screen.column_labels | {"subject": lazy("Élément")}
+    column_filters = (
+        WordFilter(AuditLine.act, lazy("Acte"), list(ACTS.items())),
+        "at",
+    )
+    column_searchable_list = ("actor.login", "actor.last_name", "subject_type")
+    column_formatters = {
+        "act": formats.show_act,
+        "subject": formats.show_subject,
+        "changes": formats.show_changes,
+    }
+    column_formatters_detail = column_formatters | {"changes": formats.show_all_changes}

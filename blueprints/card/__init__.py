@@ -1,0 +1,14 @@
+"""The holder's space, and the card that opens it at a till."""
+
+from flask import Blueprint
+
+from models.account import Role
+
+from ..doors import open_to
+
+blueprint = Blueprint("card", __name__)
+open_to(blueprint, Role.HOLDER, Role.GUARDIAN)
+
+from . import association, loss, space  # noqa: E402
+
+__all__ = ["association", "blueprint", "loss", "space"]

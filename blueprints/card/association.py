@@ -1,0 +1,57 @@
+"""« ASSOCIER UNE CARTE », in two steps."""
+
+from flask import url_for
+from flask_login import current_user
+
+from core.clock import today
+from core.errors import Refusal
+from core.htmx import render_page, see_other
+from core.transaction import perform
+from core.web import allow
+from forms.card import AssociationForm
+from forms.wording import Wording
+from services import card
+
+from ..doors import own_holder
+from . import blueprint
+
+
+@blueprint.get("/carte/<int:holder_id>/associer")
+def show_association(holder_id):
+    return _page("card/association.html", own_holder(holder_id))
+
+
+@blueprint.get("/carte/<int:holder_id>/associer/numero")
+def show_number(holder_id):
+    return _number(own_holder(holder_id), AssociationForm())
+
+
+@blueprint.post("/carte/<int:holder_id>/associer/numero")
+def associate_card(holder_id):
+    holder, form = own_holder(holder_id), AssociationForm()
+    if not form.validate_on_submit():
+        return _number(holder, form, 422)
+    try:
+        refusal = perform(card.associate, holder.id, form.number.data, current_user.user_id)
+    except Refusal as error:
+        refusal = error
+    if refusal:
+        form.number.errors = [refusal.sentence]
+        return _number(holder, form, 422)
+    return see_other(url_for("card.show_holder", holder_id=holder.id))
+
+
+def _number(holder, form, status=200):
+    allow("script-src", "'wasm-unsafe-eval'")
+    return _page("card/number.html", holder, status, form=form)
+
+
+def _page(template, holder, status=200, **context):
+    return render_page(
+        template,
+        status=status,
+        holder=holder,
+        season=holder.programme.season_on(today()),
+        words=Wording(holder.programme),
+        **context,
+    )

@@ -1,0 +1,40 @@
+"""« Déclarer ma carte perdue ou volée »."""
+
+from contextlib import suppress
+
+from flask import url_for
+
+from core.errors import NotFound
+from core.htmx import render_page, see_other
+from core.transaction import perform
+from forms.card import LossForm
+from services import card
+
+from ..doors import own_holder
+from . import blueprint
+
+
+@blueprint.get("/carte/<int:holder_id>/perdue")
+def show_loss(holder_id):
+    return _page(own_holder(holder_id), LossForm())
+
+
+@blueprint.post("/carte/<int:holder_id>/perdue")
+def declare_loss(holder_id):
+    holder, form = own_holder(holder_id), LossForm()
+    if not form.validate_on_submit():
+        return _page(holder, form, 422)
+    with suppress(NotFound):
+        perform(card.declare_lost, holder.id, stolen=form.how.data == "stolen")
+    return _space(holder)
+
+
+def _space(holder):
+    return see_other(url_for("card.show_holder", holder_id=holder.id))
+
+
+def _page(holder, form, status=200):
+    active = card.active_card(holder.id)
+    if active is None:
+        return _space(holder)
+    return render_page("card/loss.html", status=status, holder=holder, card=active, form=form)

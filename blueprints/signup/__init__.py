@@ -1,0 +1,14 @@
+"""The sign-up: a wizard for a holder or their guardian, a first form for who comes alone."""
+
+from flask import Blueprint
+
+from models.account import Role
+
+from ..doors import open_to
+
+blueprint = Blueprint("signup", __name__)
+open_to(blueprint, Role.HOLDER, Role.GUARDIAN, public=("show_registration", "register"))
+
+from . import registration, wizard  # noqa: E402
+
+__all__ = ["blueprint", "registration", "wizard"]

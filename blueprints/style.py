@@ -1,0 +1,52 @@
+"""The living page of the design: every component in every state, in light and in dark."""
+
+import sqlalchemy as sa
+from flask import Blueprint
+from werkzeug.datastructures import MultiDict
+
+from core.clock import now, today
+from core.extensions import db
+from core.htmx import render_page
+from core.icons import drawings
+from core.password import password_rules
+from core.symbols import bar_image, qr_image
+from forms.style import SampleForm
+from models.account import TEAM
+from models.card import CardState
+from models.convention import ConventionState
+from models.programme import Purse
+from models.signup import RegistrationState
+from models.till import PaymentState
+
+from .doors import open_to
+
+NUMBER = "0123456789AB"
+STATES = (PaymentState, RegistrationState, ConventionState, CardState)
+THEMES = ("light", "dark")
+
+blueprint = Blueprint("style", __name__)
+open_to(blueprint, *TEAM)
+
+
+@blueprint.get("/style")
+def show_style():
+    return render_page(
+        "style/style.html",
+        themes=[(theme, SampleForm(None, prefix=theme), _wrong(theme)) for theme in THEMES],
+        purses=db.session.scalars(sa.select(Purse).order_by(Purse.id)).all(),
+        states=[state for states in STATES for state in states],
+        images={"qr": qr_image(NUMBER), "bars": bar_image(NUMBER)},
+        number=NUMBER,
+        rules=password_rules(),
+        icons=drawings(),
+        at=now(),
+        day=today(),
+    )
+
+
+def _wrong(theme: str) -> SampleForm:
+    """The form as it comes back when it was filled in badly."""
+    typed = MultiDict({f"{theme}-wrong-amount": "12,345"})
+    form = SampleForm(typed, prefix=f"{theme}-wrong")
+    form.validate()
+    return form

@@ -1,0 +1,1 @@
+"""The demo: fictitious people and partners, to look around and to learn."""

@@ -1,0 +1,188 @@
+"""The partners of the demo, each with a login and a convention in force."""
+
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from schwifty import IBAN
+from stdnum import luhn
+
+from core.clock import now, today
+from core.extensions import db
+from core.text import ascii_letters
+from models.account import Role, User
+from models.convention import Convention, ConventionState, Partner
+from models.programme import Purse
+
+from .names import ADULT, LAST
+from .people import PARTNER_LOGINS
+from .places import ELSEWHERE, PROVENCE, STREETS
+from .programmes import Scheme, season_year
+
+SPORT, TUTORING = ("cjeune", "Sport & Culture"), ("cjeune", "Soutien scolaire")
+READING, CINEMA = ("epass", "Lecture"), ("epass", "Cinéma")
+STAGE = ("epass", "Spectacle / Arts visuels")
+
+
+@dataclass(frozen=True)
+class Trade:
+    """A kind of partner: what its convention covers, what it charges (cents), who it is."""
+
+    purses: tuple
+    prices: tuple[int, ...]
+    names: str
+
+
+TRADES = {
+    "librairie": Trade(
+        (READING,),
+        (3_50, 6_90, 7_60, 8_95, 9_90, 12_50, 15_90),
+        "Librairie du Port|Librairie L’Encre bleue|Librairie Page blanche|Le Grenier aux livres|"
+        "Librairie des Arcades|La Marque-page|Librairie Points-virgules|Le Préau des livres|"
+        "Librairie du Cours|Bulles & Cases|Librairie La Boussole|L’Échappée lisante",
+    ),
+    "cinéma des deux": Trade(
+        (CINEMA, SPORT),
+        (4_00, 5_00, 6_50, 7_20),
+        "Cinéma Le Lumière|Cinéma L’Éden Bleu|Cinéma Le Rio|Cinéma Les Variétés du Sud|"
+        "Cinéma L’Escale",
+    ),
+    "cinéma": Trade(
+        (CINEMA,), (4_00, 5_00, 6_50), "Cinéma La Bobine|Cinéma Le Ver luisant|Grand Angle"
+    ),
+    "théâtre": Trade(
+        (STAGE,),
+        (5_00, 8_00, 10_00),
+        "Théâtre du Jeu de mots|La Scène des Pins|Théâtre Le Rideau vert|La Petite Coupole",
+    ),
+    "théâtre des deux": Trade(
+        (STAGE, SPORT),
+        (5_00, 8_00, 10_00),
+        "Théâtre des Restanques|Théâtre de l’Olivier|La Criée des mots|Le Dôme d’argile",
+    ),
+    "club": Trade(
+        (SPORT,),
+        (8_00, 12_00, 25_00, 40_00, 60_00),
+        "Judo Club des Collines|Escalade Verticale|Aviron de l’Anse|Tennis Club du Grand-Pin|"
+        "Handball Étoile du Sud|Cercle de voile des Alizés|Gym Pour Tous|Basket des Remparts|"
+        "École de cirque Le Fil|Danse Atelier Sept|Roller Skate Park Sud|Équitation Les Saladelles",
+    ),
+    "piscine": Trade(
+        (SPORT,),
+        (3_20, 3_20, 4_50, 25_60),
+        "Piscine des Calanques|Piscine municipale du Lac|Centre aquatique L’Onde|"
+        "Piscine de la Tourette|Bassin d’été Les Dauphins",
+    ),
+    "musée": Trade(
+        (SPORT, STAGE),
+        (3_00, 5_00, 7_00),
+        "Musée des Ocres|Musée de la Garrigue|Maison des Inventeurs|Musée du Santon bleu|"
+        "Centre d’art Le Hangar",
+    ),
+    "soutien": Trade(
+        (TUTORING,),
+        (8_00, 10_00, 12_50, 15_00),
+        "Association Coup de pouce|Devoirs & Compagnie|L’École après l’école|Tous au tableau|"
+        "Le Cartable volant|Association Racines carrées|Passerelle Étude|Clé de voûte|"
+        "Mot à mot Provence|Les Petits Plus",
+    ),
+}
+FIRST_OF_TRADE = {"piscine": "piscine", "librairie": "librairie", "cinéma des deux": "cinema"}
+
+
+@dataclass(frozen=True)
+class Counter:
+    """Where a purse may be spent: who serves, and what it costs there, in cents."""
+
+    partner_id: int
+    user_id: int
+    login: str
+    prices: tuple[int, ...]
+
+
+def make_partners(
+    rng: Random, schemes: dict[str, Scheme], password_hash: str
+) -> dict[int, list[Counter]]:
+    """Sixty partners; tells the counters of each purse, by its id."""
+    counters: dict[int, list[Counter]] = {}
+    known = {login.login: login for login in PARTNER_LOGINS}
+    for kind, trade in TRADES.items():
+        for rank, name in enumerate(trade.names.split("|")):
+            partner = _partner(rng, name, trade)
+            db.session.add(partner)
+            db.session.flush()
+            login = FIRST_OF_TRADE.get(kind) if rank == 0 else None
+            user = _user(rng, partner, known.get(login), password_hash)
+            db.session.add(user)
+            db.session.flush()
+            counter = Counter(partner.id, user.id, user.login, trade.prices)
+            for slug, labels in _by_programme(trade).items():
+                purses = [schemes[slug].purses[label] for label in labels]
+                _agree(partner, schemes[slug], purses)
+                for purse in purses:
+                    counters.setdefault(purse.id, []).append(counter)
+    return counters
+
+
+def _by_programme(trade: Trade) -> dict[str, list[str]]:
+    slugs = dict.fromkeys(slug for slug, _ in trade.purses)
+    return {slug: [label for s, label in trade.purses if s == slug] for slug in slugs}
+
+
+def _partner(rng: Random, name: str, trade: Trade) -> Partner:
+    only_region = all(slug == "epass" for slug, _ in trade.purses)
+    town, postal_code, _ = rng.choice(PROVENCE + ELSEWHERE if only_region else PROVENCE)
+    legal_name = f"{name} {rng.choice(('SARL', 'Association', 'SAS'))}"
+    return Partner(
+        legal_name=legal_name,
+        trade_name=name,
+        siret=new_siret(rng),
+        email=f"{ascii_letters(name)}@example.com",
+        phone=f"04 65 71 {rng.randrange(100):02d} {rng.randrange(100):02d}",
+        address=f"{rng.randrange(1, 90)} {rng.choice(STREETS)}",
+        postal_code=postal_code,
+        town=town,
+        iban=new_iban(rng),
+        iban_holder=legal_name,
+    )
+
+
+def _user(rng: Random, partner: Partner, known, password_hash: str) -> User:
+    user = User(role=Role.PARTNER, partner_id=partner.id, created_at=now())
+    if known:
+        user.login, user.first_name, user.last_name = known.login, known.first_name, known.last_name
+        user.email, user.password_hash = known.email, password_hash
+    else:
+        user.login, user.email = ascii_letters(partner.trade_name)[:40], partner.email
+        user.first_name, user.last_name = rng.choice(ADULT), rng.choice(LAST)
+    return user
+
+
+def _agree(partner: Partner, scheme: Scheme, purses: list[Purse]) -> None:
+    year = season_year(today())
+    letter = scheme.programme.slug[0].upper()
+    db.session.add(
+        Convention(
+            number=f"{letter}-{year}-{partner.id:04d}",
+            partner_id=partner.id,
+            programme_id=scheme.programme.id,
+            state=ConventionState.IN_FORCE,
+            starts_on=date(year, 9, 1),
+            ends_on=date(year + 1, 8, 31),
+            purses=purses,
+        )
+    )
+
+
+def new_siret(rng: Random) -> str:
+    """A number that passes its check, of a form no company is given: it begins with 000."""
+    siren = f"000{rng.randrange(10**5):05d}"
+    siren += luhn.calc_check_digit(siren)
+    siret = f"{siren}0001"
+    return siret + luhn.calc_check_digit(siret)
+
+
+def new_iban(rng: Random) -> str:
+    """A number that passes its checks, at a bank that does not exist."""
+    account = f"{rng.randrange(10**11):011d}"
+    return str(IBAN.generate("FR", bank_code="99999", branch_code="00001", account_code=account))

@@ -1,0 +1,9 @@
+"""Addresses of pages, told outside of any request."""
+
+from flask import current_app
+
+
+def link_to(token: str) -> str:
+    """The full address of a one-time link."""
+    path = current_app.url_map.bind("").build("account.show_link", {"token": token})
+    return current_app.config["BASE_URL"] + path

@@ -1,0 +1,148 @@
+"""One base for all tables, and what each engine needs to be trusted with money."""
+
+import enum
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Annotated
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+WAL_RACE_MENDED = (3, 51, 3)
+ASK_AFTER_SECONDS = 5
+Key = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+PrimaryKey = Annotated[int, mapped_column(Key, primary_key=True)]
+
+
+class Instant(sa.types.TypeDecorator):
+    """An aware UTC instant, kept without its zone so that both engines compare it alike."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        return value and value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value, dialect):
+        return value and value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    registry = sa.orm.registry(
+        metadata=sa.MetaData(naming_convention=NAMES),
+        type_annotation_map={
+            int: Key,
+            str: sa.String(200),
+            datetime: Instant(),
+            dict: sa.JSON(),
+            list: sa.JSON(),
+            bytes: sa.LargeBinary(),
+        },
+    )
+
+
+def state_column(states: type[enum.Enum], name: str = "state", **options):
+    """A column that holds one of these states by value, with a named CHECK."""
+    kind = sa.Enum(
+        states,
+        native_enum=False,
+        length=30,
+        create_constraint=True,
+        name=name,
+        values_callable=lambda members: [member.value for member in members],
+    )
+    return mapped_column(kind, **options)
+
+
+def engine_options(url: str) -> dict:
+    """What `create_engine` needs for that database.
+
+    PostgreSQL reads without a transaction, and refuses to write without one: a page saves the
+    turns of BEGIN and ROLLBACK, and keeps its prepared statements, which a ROLLBACK forgets.
+    """
+    if not url.startswith("sqlite"):
+        settings = "lock_timeout=10000", "timezone=UTC", "default_transaction_read_only=on"
+        return {
+            "isolation_level": "AUTOCOMMIT",
+            "connect_args": {"options": " ".join(f"-c {setting}" for setting in settings)},
+        }
+    import pysqlite3.dbapi2
+
+    return {
+        "module": pysqlite3.dbapi2,
+        "connect_args": {"timeout": 10, "isolation_level": None, "cached_statements": 256},
+    }
+
+
+def writing_options(engine: sa.Engine) -> dict:
+    """The execution options of a connection that begins a write transaction."""
+    if engine.dialect.name == "sqlite":
+        return {"sqlite_begin": "IMMEDIATE"}
+    return {"isolation_level": "READ COMMITTED"}
+
+
+def prepare_engine(engine: sa.Engine) -> None:
+    """Give each new connection what it takes to be trusted with money."""
+    prepare = _prepare_sqlite if engine.dialect.name == "sqlite" else _prepare_postgresql
+    prepare(engine)
+
+
+def _prepare_sqlite(engine: sa.Engine) -> None:
+    """A durable journal for several processes, foreign keys, whole triggers.
+
+    Where the SQLite library has the write-ahead-log race, the rollback journal is used.
+    """
+    safe = engine.dialect.dbapi.sqlite_version_info >= WAL_RACE_MENDED
+    pragmas = (
+        f"journal_mode={'WAL' if safe else 'DELETE'}",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "cache_size=-16384",
+        "recursive_triggers=ON",
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _connect(connection, record):
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection):
+        mode = connection.get_execution_options().get("sqlite_begin")
+        if mode:
+            connection.exec_driver_sql(f"BEGIN {mode}")
+        else:  # touches no file, so it cannot fail and needs none of SQLAlchemy's care
+            connection.connection.dbapi_connection.execute("BEGIN")
+
+
+def _prepare_postgresql(engine: sa.Engine) -> None:
+    """A transaction may write; a connection that has rested is asked whether it still lives."""
+
+    @sa.event.listens_for(engine, "connect")
+    def _connect(connection, record):
+        connection.read_only = False
+
+    @sa.event.listens_for(engine, "checkout")
+    def _check(connection, record, proxy):
+        rested = monotonic() - record.info.get("asked_at", 0)
+        if rested > ASK_AFTER_SECONDS:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.OperationalError as error:
+                raise sa.exc.DisconnectionError from error
+            record.info["asked_at"] = monotonic()
+
+
+def sqlite_file(engine: sa.Engine) -> Path | None:
+    """The database file, or None on PostgreSQL and in memory."""
+    name = engine.url.database
+    return Path(name) if engine.dialect.name == "sqlite" and name else None

@@ -1,0 +1,52 @@
+"""One template, two answers: the page, or the block that HTMX asked for."""
+
+from flask import current_app, make_response, redirect, render_template, request
+
+from .extensions import htmx
+
+
+def wants_fragment() -> bool:
+    """Whether this request swaps a part of a page that is already there."""
+    return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
+
+
+def render_page(template: str, fragment: str = "panel", status: int = 200, **context):
+    """The whole page, or one block of it when HTMX asks, after the page's new title.
+
+    The block is the one named as the element that HTMX fills, else the one named `fragment`.
+    A page swapped into itself, such as a form with its errors, adds no step to the history.
+    """
+    if not wants_fragment():
+        return make_response(render_template(template, **context), status)
+    response = make_response(_render_block(template, (htmx.target, fragment), context), status)
+    if (htmx.current_url or "").endswith(request.full_path.rstrip("?")):
+        response.headers["HX-Push-Url"] = "false"
+    return response
+
+
+def _render_block(name: str, wanted: tuple, context: dict) -> str:
+    """The title and the first of the wanted blocks that the page has, its own or its layout's."""
+    current_app.update_template_context(context)
+    template = current_app.jinja_env.get_template(name)
+    page = template.new_context(context)
+    rendering = template.root_render_func(page)
+    whole = next(rendering)  # the page's first words: by now its layouts have given their blocks
+    block = next((block for block in wanted if block in page.blocks), None)
+    if block is None:
+        return whole + "".join(rendering)
+    rendering.close()
+    return "".join(part for name in ("head_title", block) for part in page.blocks[name][0](page))
+
+
+def see_other(location: str):
+    """The answer to a success: go and look there."""
+    return redirect(location, 303)
+
+
+def leave_to(location: str):
+    """Go to another page altogether, also when the request came from a part of this one."""
+    if wants_fragment():
+        response = make_response("", 204)
+        response.headers["HX-Redirect"] = location
+        return response
+    return redirect(location, 303)

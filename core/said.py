@@ -1,0 +1,55 @@
+"""Dates and times as people say them, in the language of the page; days are days in Paris."""
+
+from datetime import date, datetime
+
+from flask_babel import format_date, format_time
+
+from .clock import civil_day, today
+from .language import FRENCH, language, translate
+
+A_WEEK, A_FORTNIGHT = 7, 14
+
+
+def day(day: date) -> str:
+    """« 1er mars 2026 »."""
+    said = format_date(day, "d MMMM yyyy")
+    return said.replace("1 ", "1er ", 1) if day.day == 1 and language() == FRENCH else said
+
+
+def hour(instant: datetime) -> str:
+    """« 9:30 », and in English « 09:30 »."""
+    return format_time(instant, "H:mm" if language() == FRENCH else "HH:mm")
+
+
+def moment(instant: datetime) -> str:
+    """« 3 mars 2026 à 9:30 »."""
+    return translate("%(day)s à %(hour)s", day=day(civil_day(instant)), hour=hour(instant))
+
+
+def when(instant: datetime) -> str:
+    """« aujourd’hui à 14:05 », « hier à 9:30 », « lundi à 18:00 » within a week, then the day."""
+    its_day, its_hour = civil_day(instant), hour(instant)
+    ago = (today() - its_day).days
+    if ago == 0:
+        return translate("aujourd’hui à %(hour)s", hour=its_hour)
+    if ago == 1:
+        return translate("hier à %(hour)s", hour=its_hour)
+    if ago == -1:
+        return translate("demain à %(hour)s", hour=its_hour)
+    if 1 < ago < A_WEEK:
+        return translate("%(day)s à %(hour)s", day=format_date(its_day, "EEEE"), hour=its_hour)
+    return translate("le %(day)s", day=day(its_day))
+
+
+def until(last: date) -> str:
+    """« Expire aujourd’hui », « Expire demain », « Expire dans 3 jours », then the day itself."""
+    left = (last - today()).days
+    if left < 0:
+        return translate("A expiré le %(day)s", day=day(last))
+    if left == 0:
+        return translate("Expire aujourd’hui")
+    if left == 1:
+        return translate("Expire demain")
+    if left <= A_FORTNIGHT:
+        return translate("Expire dans %(days)s jours", days=left)
+    return translate("Expire le %(day)s", day=day(last))

@@ -1,0 +1,90 @@
+"""What a browser keeps: answers are compressed; a static file has an address that changes with it.
+
+Files of static/vendor/ carry their version in their name, the others in `?v=`.
+"""
+
+import zlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, current_app, request
+from flask.sessions import SecureCookieSessionInterface
+from flask_compress import Compress
+
+FOR_EVER = "public, max-age=31536000, immutable"
+VENDOR = "vendor/"
+COMPRESSED = (
+    "text/html",
+    "text/css",
+    "text/csv",
+    "text/javascript",
+    "application/json",
+    "application/manifest+json",
+    "application/wasm",
+    "image/svg+xml",
+)
+
+
+def prepare(app: Flask) -> None:
+    """Compress the answers; version the addresses of static files."""
+    app.config.from_mapping(
+        COMPRESS_MIMETYPES=COMPRESSED,
+        COMPRESS_ALGORITHM=("br", "gzip"),
+        COMPRESS_ALGORITHM_STREAMING=("br", "gzip"),
+        COMPRESS_BR_LEVEL=5,
+    )
+    Compress(app)
+    app.after_request(_close_file)
+    app.url_defaults(_add_version)
+    app.session_interface = PageSession()
+
+
+def _close_file(response):
+    """Close the file that is sent: what compresses it reads it and forgets it."""
+    close = getattr(response.response, "close", None)
+    if close:
+        response.call_on_close(close)
+    return response
+
+
+class PageSession(SecureCookieSessionInterface):
+    """The cookie is the pages' own: a static file is kept whoever signs in or out."""
+
+    def save_session(self, app, session, response):
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
+
+
+def version_of(filename: str) -> str:
+    """A short hash of that static file, or nothing if there is none."""
+    file = Path(current_app.static_folder) / filename
+    try:
+        return _hash(file, file.stat().st_mtime_ns)
+    except OSError:
+        return ""
+
+
+@lru_cache(maxsize=128)
+def _hash(file: Path, changed: int) -> str:
+    return hash_of(file.read_bytes())
+
+
+def _add_version(endpoint: str, values: dict) -> None:
+    if endpoint == "static" and not values["filename"].startswith(VENDOR):
+        values.setdefault("v", version_of(values["filename"]))
+
+
+def keeping() -> str:
+    """How long the browser keeps the static file that it asks for now."""
+    filename = request.view_args["filename"]
+    return FOR_EVER if filename.startswith(VENDOR) else keeping_version(version_of(filename))
+
+
+def keeping_version(version: str) -> str:
+    """How long the browser keeps what it asks for at an address that must name this version."""
+    return FOR_EVER if version and request.args.get("v") == version else "no-cache"
+
+
+def hash_of(content: bytes) -> str:
+    """Eight characters that change with the content."""
+    return f"{zlib.crc32(content):08x}"

@@ -1,0 +1,29 @@
+"""Text as it is compared, and as French typography sets it."""
+
+import re
+import unicodedata
+
+NO_BREAK, NARROW = "\u00a0", "\u202f"
+_SPACES = re.compile(
+    r"(?P<tag><[^<>]*>)"
+    r"|(?P<narrow> (?=[;:!?»])|(?<=«) )"
+    r"|(?P<wide> (?=€)|(?<=\d) (?=%(?!\())|(?<=[nN]°) (?=[\d%])|(?<!\d{4})(?<=\d) (?=\d{3}(?!\d)))"
+)
+
+
+def ascii_letters(text: str) -> str:
+    """« Éloïse d’Arc » → « eloisedarc »."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]", "", plain.lower())
+
+
+def typographic(text: str) -> str:
+    """French text with the spaces that must not break, as « Quoi ? » and « 5 000 € ».
+
+    Only ordinary spaces change, and none inside an HTML tag: « 14:05 » and addresses stay.
+    """
+    return _SPACES.sub(_unbreakable, text)
+
+
+def _unbreakable(space: re.Match) -> str:
+    return {"tag": space[0], "narrow": NARROW, "wide": NO_BREAK}[space.lastgroup]

@@ -1,0 +1,87 @@
+"""The till: who is in front of the counter, and how much."""
+
+from flask_wtf import FlaskForm
+from wtforms import RadioField, ValidationError
+from wtforms.fields import DateField, SelectField
+from wtforms.validators import Optional
+from wtforms.widgets import TextInput
+
+from core.codes import CARD_LENGTH, FILE_LENGTH
+from core.language import lazy
+
+from .fields import BirthDateField, CodeField, EuroField, needed, required
+
+
+class BeneficiaryForm(FlaskForm):
+    """« N° de carte » OU « N° de dossier », and the birth date."""
+
+    card_number = CodeField(
+        lazy("N° de carte"),
+        lengths=(CARD_LENGTH, FILE_LENGTH),
+        sentence=lazy("Ce numéro de carte est incomplet ou comporte une erreur."),
+    )
+    file_number = CodeField(
+        lazy("N° de dossier"),
+        lengths=(FILE_LENGTH, CARD_LENGTH),
+        sentence=lazy("Ce numéro de dossier est incomplet ou comporte une erreur."),
+    )
+    birth_date = BirthDateField(
+        lazy("Date de naissance"),
+        [required(lazy("Demandez la date de naissance du jeune."))],
+        widget=TextInput(),
+    )
+
+    @property
+    def reference(self) -> str | None:
+        """The number that was given, whichever field it was typed in."""
+        return self.card_number.data or self.file_number.data
+
+    def validate_card_number(self, field):
+        given = [f for f in (self.card_number, self.file_number) if f.raw_data and f.raw_data[0]]
+        if not given:
+            raise ValidationError(lazy("Scannez ou écrivez le numéro de la carte, ou du dossier."))
+        if len(given) == 2:
+            raise ValidationError(lazy("Écrivez un seul numéro : carte ou dossier."))
+
+
+class DebitForm(FlaskForm):
+    class Meta(FlaskForm.Meta):
+        csrf = False  # CSRFProtect has checked the token before the view; once is enough
+
+    amount = EuroField(
+        lazy("Montant de la transaction"), [needed(lazy("Écrivez le montant à débiter."))]
+    )
+    purse = RadioField(
+        lazy("Activité"),
+        [required(lazy("Cochez l’activité qui correspond à l’achat."))],
+        coerce=int,
+    )
+
+    def offer(self, purchases) -> "DebitForm":
+        """Offer these purses; a single one is ticked beforehand."""
+        self.purse.choices = [(p.purse.id, p.purse.label) for p in purchases]
+        if len(purchases) == 1:
+            self.purse.data = purchases[0].purse.id
+        return self
+
+
+class PaymentFilterForm(FlaskForm):
+    class Meta:
+        csrf = False
+
+    since = DateField(lazy("Du"), [Optional()])
+    until = DateField(lazy("Au"), [Optional()])
+    purse = SelectField(lazy("Activité"), coerce=int, default=0)
+
+    def offer(self, purses) -> "PaymentFilterForm":
+        """Offer these purses, and all of them together."""
+        self.purse.choices = [(0, lazy("Toutes")), *((p.id, p.label) for p in purses)]
+        return self
+
+    def wanted(self) -> dict:
+        """What to look for."""
+        return {
+            "since": self.since.data,
+            "until": self.until.data,
+            "purse_id": self.purse.data or None,
+        }

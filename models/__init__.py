@@ -1,0 +1,31 @@
+"""Every table, so that the mapper and the migrations see all of them."""
+
+from . import (
+    account,
+    audit,
+    card,
+    convention,
+    job,
+    ledger,
+    mail,
+    programme,
+    school,
+    signup,
+    site,
+    till,
+)
+
+__all__ = [
+    "account",
+    "audit",
+    "card",
+    "convention",
+    "job",
+    "ledger",
+    "mail",
+    "programme",
+    "school",
+    "signup",
+    "site",
+    "till",
+]

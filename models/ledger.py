@@ -1,0 +1,148 @@
+"""The books: accounts, and transfers between them. Append-only, double entry, whole cents."""
+
+import enum
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.database import PrimaryKey, state_column
+from core.extensions import db
+from core.language import lazy
+
+
+class AccountKind(enum.StrEnum):
+    FUNDER = "funder"
+    WALLET = "wallet"
+    HOLD = "hold"
+    PARTNER_DUE = "partner_due"
+    PAID_OUT = "paid_out"
+    EXPIRED = "expired"
+
+
+def _one(name: str, *columns: str, where: str) -> sa.Index:
+    rule = sa.text(where)
+    return sa.Index(name, *columns, unique=True, sqlite_where=rule, postgresql_where=rule)
+
+
+class Account(db.Model):
+    """A place where money is. Only a wallet and a hold keep a balance; the others are summed."""
+
+    __table_args__ = (
+        sa.CheckConstraint("balance >= 0", "balance_not_negative"),
+        sa.CheckConstraint(
+            "(kind IN ('wallet', 'hold')) = (balance IS NOT NULL)", "balance_where_kept"
+        ),
+        sa.CheckConstraint(
+            "(kind IN ('wallet', 'hold')) = (holder_id IS NOT NULL)", "holder_owns_wallet"
+        ),
+        sa.CheckConstraint(
+            "(kind IN ('partner_due', 'paid_out')) = (partner_id IS NOT NULL)", "partner_owns_due"
+        ),
+        _one(
+            "uq_account_holder",
+            "holder_id",
+            "purse_id",
+            "season_id",
+            "kind",
+            where="holder_id IS NOT NULL",
+        ),
+        _one(
+            "uq_account_partner",
+            "partner_id",
+            "purse_id",
+            "kind",
+            where="partner_id IS NOT NULL",
+        ),
+        _one(
+            "uq_account_funder",
+            "purse_id",
+            "season_id",
+            "kind",
+            where="holder_id IS NULL AND partner_id IS NULL",
+        ),
+    )
+
+    id: Mapped[PrimaryKey]
+    kind: Mapped[AccountKind] = state_column(AccountKind, "kind")
+    holder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("holder.id"))
+    partner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("partner.id"))
+    purse_id: Mapped[int] = mapped_column(sa.ForeignKey("purse.id"))
+    season_id: Mapped[int | None] = mapped_column(sa.ForeignKey("season.id"))
+    balance: Mapped[int | None]
+
+    holder = relationship("Holder")
+    partner = relationship("Partner")
+    purse = relationship("Purse")
+    season = relationship("Season")
+
+    def __str__(self):
+        return f"{self.kind} {self.id}"
+
+
+class TransferKind(enum.StrEnum):
+    GRANT = "grant"
+    HOLD = "hold"
+    RELEASE = "release"
+    CAPTURE = "capture"
+    PAY = "pay"
+    CANCEL = "cancel"
+    EXPIRE = "expire"
+    SETTLE = "settle"
+    ADJUST = "adjust"
+
+    @property
+    def label(self):
+        return {
+            "grant": lazy("Crédit de la saison"),
+            "hold": lazy("Crédit réservé"),
+            "release": lazy("Réservation annulée"),
+            "capture": lazy("Réservation réglée"),
+            "pay": lazy("Achat"),
+            "cancel": lazy("Achat annulé"),
+            "expire": lazy("Crédit expiré"),
+            "settle": lazy("Remboursement"),
+            "adjust": lazy("Correction"),
+        }[self.value]
+
+
+class Transfer(db.Model):
+    """An amount that left `debit_account` and arrived on `credit_account`.
+
+    A row is never changed nor removed: a trigger refuses it on both engines. `reverses_id`
+    names the one transfer it mirrors; `hold_id` the hold that a release or a capture settles.
+    """
+
+    __table_args__ = (
+        sa.CheckConstraint("amount > 0", "amount"),
+        sa.CheckConstraint("debit_account_id <> credit_account_id", "two_accounts"),
+        sa.CheckConstraint("(kind = 'cancel') = (reverses_id IS NOT NULL)", "cancel_reverses"),
+        sa.CheckConstraint(
+            "(kind IN ('release', 'capture')) = (hold_id IS NOT NULL)", "hold_settled"
+        ),
+        sa.UniqueConstraint("hold_id", "kind"),
+        sa.UniqueConstraint("payment_id", "kind"),
+        _one("uq_transfer_grant", "credit_account_id", where="kind = 'grant'"),
+        sa.Index("ix_transfer_debit_account_id", "debit_account_id"),
+        sa.Index("ix_transfer_credit_account_id", "credit_account_id"),
+    )
+
+    id: Mapped[PrimaryKey]
+    kind: Mapped[TransferKind] = state_column(TransferKind, "kind")
+    debit_account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    credit_account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    amount: Mapped[int]
+    civil_date: Mapped[date]
+    created_at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    payment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("payment.id"))
+    reverses_id: Mapped[int | None] = mapped_column(sa.ForeignKey("transfer.id"), unique=True)
+    hold_id: Mapped[int | None] = mapped_column(sa.ForeignKey("transfer.id"))
+
+    debit_account = relationship("Account", foreign_keys=[debit_account_id])
+    credit_account = relationship("Account", foreign_keys=[credit_account_id])
+    actor = relationship("User")
+    payment = relationship("Payment")
+
+    def __str__(self):
+        return f"{self.kind} {self.id}"

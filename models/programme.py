@@ -1,0 +1,189 @@
+"""A programme is configuration: who may have the card, which purses, how and when they fill."""
+
+import enum
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.clock import today
+from core.database import PrimaryKey, state_column
+from core.extensions import db
+from core.language import lazy
+
+
+class WayIn(enum.StrEnum):
+    """How a holder arrives: by the school's OpenID Connect account, or alone by e-mail."""
+
+    SCHOOL_ACCOUNT = "school_account"
+    EMAIL = "email"
+
+
+class CreditMoment(enum.StrEnum):
+    CARD_ASSOCIATION = "card_association"
+    VALIDATION = "validation"
+
+
+class Territory(enum.StrEnum):
+    """Whether residence and school must both be in the territory, or one of the two."""
+
+    RESIDENCE_AND_SCHOOL = "residence_and_school"
+    RESIDENCE_OR_SCHOOL = "residence_or_school"
+
+
+class Programme(db.Model):
+    __table_args__ = (
+        sa.CheckConstraint("min_age IS NULL OR max_age IS NULL OR min_age <= max_age", "ages"),
+    )
+
+    id: Mapped[PrimaryKey]
+    slug: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    name: Mapped[str]
+    slogan: Mapped[str] = mapped_column(default="")
+    payer: Mapped[str] = mapped_column(default="")
+    primary_colour: Mapped[str] = mapped_column(sa.String(7), default="#0b4f6c")
+    accent_colour: Mapped[str] = mapped_column(sa.String(7), default="#b3541e")
+    hotline_phone: Mapped[str] = mapped_column(sa.String(30), default="")
+    hotline_email: Mapped[str] = mapped_column(default="")
+    instagram_url: Mapped[str] = mapped_column(default="")
+    way_in: Mapped[WayIn] = state_column(WayIn, "way_in")
+    credit_moment: Mapped[CreditMoment] = state_column(CreditMoment, "credit_moment")
+    territory: Mapped[Territory] = state_column(Territory, "territory")
+    departements: Mapped[list]
+    min_age: Mapped[int | None] = mapped_column(sa.Integer)
+    max_age: Mapped[int | None] = mapped_column(sa.Integer)
+    statuses: Mapped[list]
+    open_to: Mapped[str] = mapped_column(sa.String(500), default="")
+
+    seasons = relationship("Season", back_populates="programme", order_by="Season.starts_on")
+    purses = relationship("Purse", back_populates="programme", order_by="Purse.position")
+    logo = relationship(
+        "Logo", back_populates="programme", uselist=False, cascade="all, delete-orphan"
+    )
+
+    def __str__(self):
+        return self.name
+
+    def season_on(self, day: date) -> "Season | None":
+        """The season that runs on that civil day, if any."""
+        return next((s for s in self.seasons if s.starts_on <= day <= s.ends_on), None)
+
+    def reasons_against(
+        self,
+        *,
+        birth_date: date | None,
+        residence: str | None,
+        school: str | None,
+        status: str | None,
+        day: date | None = None,
+    ) -> list:
+        """Why a person may not have the card, as sentences; empty when they may.
+
+        `residence` and `school` are département numbers, `day` the civil day of the request.
+        """
+        reasons = [
+            self.reason_against_places(residence, school),
+            self.reason_against_age(birth_date, day),
+            self.reason_against_status(status),
+        ]
+        return [reason for reason in reasons if reason]
+
+    def reason_against_places(self, residence: str | None, school: str | None):
+        """Why one may not have the card with a residence and a school in these départements."""
+        inside = [residence in self.departements, school in self.departements]
+        places = ", ".join(self.departements)
+        if self.territory == Territory.RESIDENCE_AND_SCHOOL and not all(inside):
+            return lazy(
+                "La carte s’adresse aux jeunes domiciliés et scolarisés dans le territoire "
+                "(départements : %(places)s).",
+                places=places,
+            )
+        if self.territory == Territory.RESIDENCE_OR_SCHOOL and not any(inside):
+            return lazy(
+                "La carte s’adresse aux jeunes domiciliés ou scolarisés dans le territoire "
+                "(départements : %(places)s).",
+                places=places,
+            )
+        return None
+
+    def reason_against_age(self, birth_date: date | None, day: date | None = None):
+        """Why one may not have the card at that age, on that civil day."""
+        if not (self.min_age or self.max_age):
+            return None
+        age = birth_date and age_on(birth_date, day or today())
+        low, high = self.min_age or 0, self.max_age or 200
+        if age is not None and low <= age <= high:
+            return None
+        return lazy("La carte s’adresse aux jeunes de %(low)s à %(high)s ans.", low=low, high=high)
+
+    def reason_against_status(self, status: str | None):
+        """Why one may not have the card with that status."""
+        if not self.statuses or status in self.statuses:
+            return None
+        return lazy("Ce statut n’ouvre pas droit à la carte.")
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Whole years lived on that civil day."""
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (not had_birthday)
+
+
+class Season(db.Model):
+    __table_args__ = (
+        sa.UniqueConstraint("programme_id", "name"),
+        sa.CheckConstraint("starts_on < ends_on", "order"),
+    )
+
+    id: Mapped[PrimaryKey]
+    programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"))
+    name: Mapped[str] = mapped_column(sa.String(40))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+
+    programme = relationship("Programme", back_populates="seasons")
+    allotments = relationship("Allotment", back_populates="season", order_by="Allotment.purse_id")
+
+    def __str__(self):
+        return f"{self.programme} {self.name}"
+
+    @property
+    def total(self) -> int:
+        """What a holder receives in this season, in cents, all purses together."""
+        return sum(allotment.amount for allotment in self.allotments)
+
+
+class Purse(db.Model):
+    """Watertight: one purse never pays for another."""
+
+    __table_args__ = (sa.UniqueConstraint("programme_id", "label"),)
+
+    id: Mapped[PrimaryKey]
+    programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"))
+    label: Mapped[str] = mapped_column(sa.String(60))
+    icon: Mapped[str] = mapped_column(sa.String(40), default="ticket-perforated")
+    colour: Mapped[str] = mapped_column(sa.String(7), default="#0b4f6c")
+    position: Mapped[int] = mapped_column(sa.Integer, default=0)
+    at_till: Mapped[bool] = mapped_column(default=True)
+
+    programme = relationship("Programme", back_populates="purses")
+
+    def __str__(self):
+        return f"{self.programme} – {self.label}"
+
+
+class Allotment(db.Model):
+    """What one purse receives in one season, in cents."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("season_id", "purse_id"),
+        sa.CheckConstraint("amount > 0", "amount"),
+    )
+
+    id: Mapped[PrimaryKey]
+    season_id: Mapped[int] = mapped_column(sa.ForeignKey("season.id"))
+    purse_id: Mapped[int] = mapped_column(sa.ForeignKey("purse.id"))
+    amount: Mapped[int]
+
+    season = relationship("Season", back_populates="allotments")
+    purse = relationship("Purse")

@@ -1,0 +1,96 @@
+"""The audit trail: every change of a record writes its line, in the same flush."""
+
+import enum
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from core.clock import now
+from core.extensions import db
+from models.account import Attempt, OneTimeLink, UserSession
+from models.audit import AuditLine
+from models.job import Job
+from models.ledger import Account, Transfer
+from models.mail import Mail
+from models.signup import SignupDraft
+
+OWN_TRAIL = (
+    AuditLine,
+    Account,
+    Transfer,
+    Attempt,
+    UserSession,
+    OneTimeLink,
+    Mail,
+    SignupDraft,
+    Job,
+)
+MASKED = {"password_hash", "totp_secret", "image", "photo"}
+
+
+def record(act: str, subject_type: str, subject_id: int | None = None, **changes) -> None:
+    """Write a line for an act that changes no record of its own, such as signing in."""
+    db.session.execute(
+        sa.insert(AuditLine), [_line(db.session(), act, subject_type, subject_id, changes)]
+    )
+
+
+def _line(session, act, subject_type, subject_id, changes) -> dict:
+    return {
+        "at": now(),
+        "actor_id": session.info.get("actor_id"),
+        "act": act,
+        "subject_type": subject_type,
+        "subject_id": subject_id,
+        "changes": changes,
+    }
+
+
+@sa.event.listens_for(db.session, "after_flush")
+def _record_changes(session, context):
+    acts = (("create", session.new), ("change", session.dirty), ("delete", session.deleted))
+    lines = [
+        _line(session, act, subject.__tablename__, subject.id, changes)
+        for act, subjects in acts
+        for subject in subjects
+        if not isinstance(subject, OWN_TRAIL) and (changes := _changes(subject, act))
+    ]
+    if lines:
+        session.execute(sa.insert(AuditLine), lines)
+
+
+def _changes(subject, act) -> dict:
+    state = sa.inspect(subject)
+    changes = {}
+    for column in state.mapper.column_attrs:
+        history = state.attrs[column.key].history
+        if act == "change" and not history.has_changes():
+            continue
+        before = history.deleted[0] if history.deleted else None
+        after = None if act == "delete" else state.dict.get(column.key)
+        if act == "delete":
+            before = state.dict.get(column.key)
+        if before is not None or after is not None:
+            changes[column.key] = _readable(column.key, before, after)
+    for relation in state.mapper.relationships:
+        history = state.attrs[relation.key].history
+        if relation.secondary is not None and history.has_changes():
+            changes[relation.key] = [
+                [other.id for other in history.deleted],
+                [other.id for other in history.added],
+            ]
+    return changes
+
+
+def _readable(key, *values) -> list:
+    return ["•••" if key in MASKED and value else _plain(value) for value in values]
+
+
+def _plain(value):
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return "•••"
+    return value

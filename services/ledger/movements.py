@@ -1,0 +1,258 @@
+"""The only statements that move money.
+
+Every verb takes whole cents, runs inside the caller's transaction and returns the id of its
+transfer. A balance is taken by one guarded UPDATE, so two of them can never share the same cent.
+Accounts are opened before any balance is locked, and where two balances change both are locked
+first, in the order of their ids: no deadlock.
+"""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy import bindparam
+
+from core.clock import civil_day, now
+from core.errors import Refusal
+from core.extensions import db
+from core.language import lazy
+from core.money import euros
+from models.ledger import Account, AccountKind, Transfer, TransferKind
+
+from .accounts import due_account, funder_account, holder_account, insert_if_absent
+
+account, transfer = Account.__table__, Transfer.__table__
+
+TAKE = (
+    sa.update(account)
+    .where(account.c.id == bindparam("account"), account.c.balance >= bindparam("amount"))
+    .values(balance=account.c.balance - bindparam("amount"))
+)
+GIVE = (
+    sa.update(account)
+    .where(account.c.id == bindparam("account"))
+    .values(balance=account.c.balance + bindparam("amount"))
+)
+RECORD = sa.insert(transfer).returning(transfer.c.id)
+
+
+class InsufficientBalance(Refusal):
+    """The wallet holds less than what was asked; `missing` and `available` are cents."""
+
+    field = "amount"
+
+    def __init__(self, amount: int, available: int):
+        self.available, self.missing = available, amount - available
+        advice = (
+            lazy(
+                "Il manque %(missing)s : encaissez %(missing)s en complément et débitez "
+                "%(available)s.",
+                missing=euros(self.missing),
+                available=euros(available),
+            )
+            if available
+            else lazy("Ce porte-monnaie est vide : rien ne peut être débité.")
+        )
+        super().__init__(advice)
+
+
+class AlreadyReversed(Refusal):
+    sentence = lazy("Cette transaction est déjà annulée.")
+
+
+class AlreadySettled(Refusal):
+    sentence = lazy("Cette réservation de crédit est déjà réglée.")
+
+
+def grant(
+    holder_id: int, purse_id: int, season_id: int, amount: int, actor_id: int | None
+) -> int | None:
+    """Fill a wallet for the season, once: None when it was filled before, by whatever road."""
+    wallet = holder_account(AccountKind.WALLET, holder_id, purse_id, season_id)
+    funder = funder_account(AccountKind.FUNDER, purse_id, season_id)
+    row = _row(TransferKind.GRANT, funder, wallet, amount, actor_id)
+    granted = db.session.scalar(insert_if_absent(transfer).values(row).returning(transfer.c.id))
+    if granted is not None:
+        _give(wallet, amount)
+    return granted
+
+
+def pay(
+    wallet_id: int,
+    due_id: int,
+    amount: int,
+    *,
+    payment_id: int,
+    actor_id: int,
+    at: datetime,
+) -> int:
+    """Debit a wallet for a payment. Raises InsufficientBalance, and nothing has moved."""
+    take(wallet_id, amount)
+    return record(
+        _row(TransferKind.PAY, wallet_id, due_id, amount, actor_id, at, payment_id=payment_id)
+    )
+
+
+def cancel(payment_id: int, *, actor_id: int, at: datetime) -> int:
+    """Mirror a payment's transfer: the holder has the money back. Raises AlreadyReversed."""
+    paid = db.session.execute(
+        sa.select(transfer).where(
+            transfer.c.payment_id == payment_id, transfer.c.kind == TransferKind.PAY
+        )
+    ).one()
+    row = _row(
+        TransferKind.CANCEL,
+        paid.credit_account_id,
+        paid.debit_account_id,
+        paid.amount,
+        actor_id,
+        at,
+        payment_id=payment_id,
+        reverses_id=paid.id,
+    )
+    mirrored = db.session.scalar(insert_if_absent(transfer).values(row).returning(transfer.c.id))
+    if mirrored is None:
+        raise AlreadyReversed
+    _give(paid.debit_account_id, paid.amount)
+    return mirrored
+
+
+def hold(
+    holder_id: int, purse_id: int, season_id: int, amount: int, *, actor_id: int | None
+) -> int:
+    """Set credit aside for a promise. Raises InsufficientBalance."""
+    wallet = holder_account(AccountKind.WALLET, holder_id, purse_id, season_id)
+    held = holder_account(AccountKind.HOLD, holder_id, purse_id, season_id)
+    _lock(wallet, held)
+    take(wallet, amount)
+    _give(held, amount)
+    return record(_row(TransferKind.HOLD, wallet, held, amount, actor_id))
+
+
+def release(hold_id: int, *, actor_id: int | None) -> int:
+    """Give a whole hold back to its wallet. Raises AlreadySettled."""
+    held = _open_hold(hold_id)
+    return _give_back(held, held.amount, actor_id)
+
+
+def capture(hold_id: int, amount: int, partner_id: int, *, actor_id: int | None) -> int:
+    """Pay a partner out of a hold, and release what remains of it. Raises AlreadySettled."""
+    due = _due_out_of(hold_id, partner_id)
+    held = _open_hold(hold_id)
+    if not 0 < amount <= held.amount:
+        raise InsufficientBalance(amount, held.amount)
+    if amount < held.amount:
+        _give_back(held, held.amount - amount, actor_id)
+    take(held.credit_account_id, amount)
+    return record(
+        _row(TransferKind.CAPTURE, held.credit_account_id, due, amount, actor_id, hold_id=held.id)
+    )
+
+
+def expire(
+    holder_id: int, purse_id: int, season_id: int, *, actor_id: int | None = None
+) -> int | None:
+    """Take what is left in a wallet at the end of its season; None when nothing was left."""
+    wallet = holder_account(AccountKind.WALLET, holder_id, purse_id, season_id)
+    taken_by = funder_account(AccountKind.EXPIRED, purse_id, season_id)
+    left = db.session.scalar(
+        sa.select(account.c.balance).where(account.c.id == wallet).with_for_update()
+    )
+    if not left:
+        return None
+    take(wallet, left)
+    return record(_row(TransferKind.EXPIRE, wallet, taken_by, left, actor_id))
+
+
+def take(account_id: int, amount: int) -> None:
+    """Lower a kept balance. Raises InsufficientBalance when it holds less."""
+    if (
+        not db.session.connection()
+        .execute(TAKE, {"account": account_id, "amount": amount})
+        .rowcount
+    ):
+        available = db.session.scalar(
+            sa.select(account.c.balance).where(account.c.id == account_id)
+        )
+        raise InsufficientBalance(amount, available or 0)
+
+
+def record(row: dict) -> int:
+    """Write a transfer, and tell its id."""
+    return db.session.connection().execute(RECORD, row).scalar_one()
+
+
+def _give(account_id: int, amount: int) -> None:
+    db.session.connection().execute(GIVE, {"account": account_id, "amount": amount})
+
+
+def _due_out_of(hold_id: int, partner_id: int) -> int:
+    purse_id = db.session.scalar(
+        sa.select(account.c.purse_id)
+        .join(transfer, transfer.c.credit_account_id == account.c.id)
+        .where(transfer.c.id == hold_id)
+    )
+    return due_account(partner_id, purse_id)
+
+
+def _open_hold(hold_id: int):
+    held = _transfer(hold_id)
+    _lock(held.debit_account_id, held.credit_account_id)
+    if db.session.scalar(sa.select(transfer.c.id).where(transfer.c.hold_id == hold_id).limit(1)):
+        raise AlreadySettled
+    return held
+
+
+def _give_back(held, amount: int, actor_id: int | None) -> int:
+    take(held.credit_account_id, amount)
+    _give(held.debit_account_id, amount)
+    return record(
+        _row(
+            TransferKind.RELEASE,
+            held.credit_account_id,
+            held.debit_account_id,
+            amount,
+            actor_id,
+            hold_id=held.id,
+        )
+    )
+
+
+def _lock(*account_ids: int) -> None:
+    db.session.execute(
+        sa.select(account.c.id)
+        .where(account.c.id.in_(account_ids))
+        .order_by(account.c.id)
+        .with_for_update()
+    )
+
+
+def _transfer(transfer_id: int):
+    return db.session.execute(sa.select(transfer).where(transfer.c.id == transfer_id)).one()
+
+
+def _row(
+    kind: TransferKind,
+    debit: int,
+    credit: int,
+    amount: int,
+    actor_id: int | None,
+    at: datetime | None = None,
+    *,
+    payment_id: int | None = None,
+    reverses_id: int | None = None,
+    hold_id: int | None = None,
+) -> dict:
+    at = at or now()
+    day: date = civil_day(at)
+    return {
+        "kind": kind,
+        "debit_account_id": debit,
+        "credit_account_id": credit,
+        "amount": amount,
+        "civil_date": day,
+        "created_at": at,
+        "actor_id": actor_id,
+        "payment_id": payment_id,
+        "reverses_id": reverses_id,
+        "hold_id": hold_id,
+    }

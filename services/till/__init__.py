@@ -1,0 +1,22 @@
+"""At the till: find a beneficiary, debit a purse, cancel the same day."""
+
+from .beneficiary import NoSuchBeneficiary, Purchase, find_beneficiary, purses_for
+from .debit import CardBlocked, NotAllowedHere, NotCancellable, Slip, TokenUsed, cancel, debit
+from .payments import PaymentPage, payments_of, purses_sold
+
+__all__ = [
+    "CardBlocked",
+    "NoSuchBeneficiary",
+    "NotAllowedHere",
+    "NotCancellable",
+    "PaymentPage",
+    "Purchase",
+    "Slip",
+    "TokenUsed",
+    "cancel",
+    "debit",
+    "find_beneficiary",
+    "payments_of",
+    "purses_for",
+    "purses_sold",
+]

@@ -1,0 +1,100 @@
+"""Find a beneficiary, and what a partner may debit from them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from core.errors import Refusal
+from core.extensions import db
+from core.language import lazy
+from models.card import Card, CardState
+from models.convention import Convention, convention_purse
+from models.ledger import Account, AccountKind
+from models.programme import Allotment, Purse, Season
+from models.signup import Holder
+
+from .. import attempt
+
+
+class NoSuchBeneficiary(Refusal):
+    """One sentence for a wrong number and for a wrong birth date."""
+
+    sentence = lazy(
+        "Aucun bénéficiaire ne correspond à ce numéro et à cette date de naissance. "
+        "Vérifiez les deux."
+    )
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """A purse that this partner may debit, with the holder's balance in cents."""
+
+    purse: Purse
+    balance: int
+
+
+def find_beneficiary(
+    partner_id: int, reference: str, birth_date: date
+) -> tuple[Holder, Card | None] | None:
+    """The holder with that card or file number, and that birth date.
+
+    None when there is none: the failure is counted, and the caller must commit the count.
+    Raises TooManyAttempts past 5 failures for a number, or 50 for a partner, in a civil day.
+    """
+    day = attempt.day_period()
+    with db.session.begin_nested() as reserve:
+        attempt.count_failure("till_partner", str(partner_id), day, attempt.PARTNER_A_DAY)
+        attempt.count_failure("till_number", reference, day, attempt.CARD_A_DAY)
+        found = db.session.execute(
+            sa.select(Holder, Card)
+            .outerjoin(
+                Card,
+                sa.and_(
+                    Card.holder_id == Holder.id,
+                    Card.state == CardState.ACTIVE,
+                    Card.number == reference,
+                ),
+            )
+            .where(
+                sa.or_(Card.number == reference, Holder.file_number == reference),
+                Holder.birth_date == birth_date,
+            )
+        ).first()
+        if found:
+            reserve.rollback()
+            return found[0], found[1]
+    return None
+
+
+def purses_for(partner_id: int, holder: Holder, day: date) -> list[Purchase]:
+    """The purses that the partner's conventions allow for this holder on that civil day."""
+    rows = db.session.execute(
+        sa.select(Purse, sa.func.coalesce(Account.balance, 0))
+        .join(convention_purse, convention_purse.c.purse_id == Purse.id)
+        .join(Convention, Convention.id == convention_purse.c.convention_id)
+        .join(Season, Season.programme_id == Purse.programme_id)
+        .join(
+            Allotment,
+            sa.and_(Allotment.purse_id == Purse.id, Allotment.season_id == Season.id),
+        )
+        .outerjoin(
+            Account,
+            sa.and_(
+                Account.kind == AccountKind.WALLET,
+                Account.holder_id == holder.id,
+                Account.purse_id == Purse.id,
+                Account.season_id == Season.id,
+            ),
+        )
+        .where(
+            Convention.partner_id == partner_id,
+            Convention.programme_id == holder.programme_id,
+            Convention.running(day),
+            Season.starts_on <= day,
+            Season.ends_on >= day,
+            Purse.at_till,
+        )
+        .order_by(Purse.position)
+    )
+    return [Purchase(*row) for row in rows]

@@ -1,0 +1,209 @@
+"""Debit a purse, cancel the same day.
+
+The debit is the hot path: SQLAlchemy Core, four statements and one commit.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import sqlalchemy as sa
+from sqlalchemy import bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.clock import civil_day, now
+from core.errors import NotFound, Refusal
+from core.extensions import db
+from core.language import lazy
+from models.card import Card, CardState
+from models.convention import Convention, convention_purse
+from models.ledger import Account, AccountKind
+from models.programme import Purse, Season
+from models.till import Payment, PaymentState
+
+from .. import ledger
+
+
+class NotAllowedHere(Refusal):
+    sentence = lazy("Votre convention ne permet pas de débiter ce porte-monnaie aujourd’hui.")
+    field = "purse"
+
+
+class CardBlocked(Refusal):
+    sentence = lazy("Cette carte vient d’être bloquée : elle ne peut plus être débitée.")
+
+
+class TokenUsed(Refusal):
+    sentence = lazy(
+        "Une transaction a déjà été validée depuis cette page, avec un autre montant. "
+        "Recherchez à nouveau le bénéficiaire."
+    )
+
+
+class NotCancellable(Refusal):
+    sentence = lazy("Une transaction ne s’annule que le jour où elle a été réalisée.")
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What the confirmation form vouches for: who was found, by which card, for which actor.
+
+    `token` is unique for each search; a debit carries it, so that it cannot be made twice.
+    """
+
+    holder_id: int
+    card_id: int | None
+    actor_id: int
+    token: str
+
+
+account, convention, season, purse, card, payment = (
+    model.__table__ for model in (Account, Convention, Season, Purse, Card, Payment)
+)
+
+
+due = account.alias("due")
+
+
+SITUATION = (
+    sa.select(
+        account.c.id.label("wallet_id"),
+        account.c.season_id,
+        convention.c.id.label("convention_id"),
+        due.c.id.label("due_id"),
+        card.c.state.label("card_state"),
+    )
+    .select_from(account)
+    .join(season, season.c.id == account.c.season_id)
+    .join(purse, purse.c.id == account.c.purse_id)
+    .join(convention_purse, convention_purse.c.purse_id == purse.c.id)
+    .join(convention, convention.c.id == convention_purse.c.convention_id)
+    .outerjoin(
+        card,
+        sa.and_(card.c.id == bindparam("card_id"), card.c.holder_id == account.c.holder_id),
+    )
+    .outerjoin(
+        due,
+        sa.and_(
+            due.c.kind == AccountKind.PARTNER_DUE,
+            due.c.partner_id == convention.c.partner_id,
+            due.c.purse_id == purse.c.id,
+        ),
+    )
+    .where(
+        account.c.kind == AccountKind.WALLET,
+        account.c.holder_id == bindparam("holder_id"),
+        account.c.purse_id == bindparam("purse_id"),
+        convention.c.partner_id == bindparam("partner_id"),
+        convention.c.state == "in_force",
+        convention.c.starts_on <= bindparam("day"),
+        convention.c.ends_on >= bindparam("day"),
+        season.c.starts_on <= bindparam("day"),
+        season.c.ends_on >= bindparam("day"),
+        purse.c.at_till,
+    )
+)
+
+
+def debit(slip: Slip, partner_id: int, purse_id: int, amount: int) -> int:
+    """Debit `amount` cents from the holder's purse for the partner; tell the payment's id.
+
+    The same slip, purse and amount again return the first payment: nothing moves twice.
+    Raises TokenUsed, NotAllowedHere, CardBlocked, InsufficientBalance.
+    """
+    at = now()
+    day = civil_day(at)
+    connection = db.session.connection()
+    found = connection.execute(
+        SITUATION,
+        {
+            "holder_id": slip.holder_id,
+            "card_id": slip.card_id,
+            "purse_id": purse_id,
+            "partner_id": partner_id,
+            "day": day,
+        },
+    ).first()
+    blocked = found and slip.card_id and found.card_state != CardState.ACTIVE
+    if found is None or blocked:
+        return _made_before(slip, purse_id, amount) or _refuse(blocked)
+    payment_id = connection.execute(
+        _keep(),
+        {
+            "partner_id": partner_id,
+            "convention_id": found.convention_id,
+            "holder_id": slip.holder_id,
+            "purse_id": purse_id,
+            "season_id": found.season_id,
+            "card_id": slip.card_id,
+            "amount": amount,
+            "civil_date": day,
+            "created_at": at,
+            "actor_id": slip.actor_id,
+            "token": slip.token,
+            "state": PaymentState.CONFIRMED,
+        },
+    ).scalar()
+    if payment_id is None:
+        return _made_before(slip, purse_id, amount)
+    due_id = found.due_id or ledger.due_account(partner_id, purse_id)
+    ledger.pay(
+        found.wallet_id,
+        due_id,
+        amount,
+        payment_id=payment_id,
+        actor_id=slip.actor_id,
+        at=at,
+    )
+    return payment_id
+
+
+def cancel(payment_id: int, partner_id: int, actor_id: int) -> None:
+    """Cancel the partner's payment of today, and credit the holder at once.
+
+    Raises NotFound for another partner's payment, AlreadyReversed, NotCancellable.
+    """
+    at = now()
+    row = db.session.scalar(
+        sa.select(Payment)
+        .where(Payment.id == payment_id, Payment.partner_id == partner_id)
+        .with_for_update()
+    )
+    if row is None:
+        raise NotFound
+    if row.state == PaymentState.CANCELLED:
+        raise ledger.AlreadyReversed
+    if row.civil_date != civil_day(at):
+        raise NotCancellable
+    ledger.cancel(row.id, actor_id=actor_id, at=at)
+    row.state, row.cancelled_at = PaymentState.CANCELLED, at
+    db.session.flush()
+
+
+@cache
+def _keep_on(dialect: str):
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return (
+        insert(payment)
+        .on_conflict_do_nothing(index_elements=["actor_id", "token"])
+        .returning(payment.c.id)
+    )
+
+
+def _keep():
+    return _keep_on(db.session.get_bind().dialect.name)
+
+
+def _made_before(slip: Slip, purse_id: int, amount: int) -> int | None:
+    earlier = db.session.scalar(
+        sa.select(Payment).where(Payment.actor_id == slip.actor_id, Payment.token == slip.token)
+    )
+    if earlier is None:
+        return None
+    same = (earlier.holder_id, earlier.purse_id, earlier.amount)
+    if same != (slip.holder_id, purse_id, amount):
+        raise TokenUsed
+    return earlier.id
+
+
+def _refuse(blocked: bool):
+    raise CardBlocked if blocked else NotAllowedHere

@@ -1,0 +1,41 @@
+"""At least one row in every table, beside the small world."""
+
+from core.clock import now
+from core.extensions import db
+from models.account import Attempt, Identity, LinkPurpose, Role
+from models.job import JobKind
+from models.signup import Consent, ConsentPurpose, Guardian, Holder, Photo, SignupDraft
+from models.site import Logo, Page
+from services import account, job, mail, till
+from services.till import Slip
+from tests.world import World, add, add_user
+
+
+def fill_every_table(world: World) -> None:
+    """Add what the small world has none of; run it inside a transaction."""
+    guardian = add(Guardian(user_id=add_user("maman", Role.GUARDIAN).id, email="m@example.org"))
+    db.session.get(Holder, world.holder).guardian_id = guardian.id
+    user = account.add_user(Role.HOLDER, "Lou", "Essai", "lou@example.org")
+    account.make_link(user, LinkPurpose.FIRST_PASSWORD)
+    add(Identity(issuer="https://id.example.org", subject="s1", user_id=user.id))
+    add(Attempt(scope="sign_in", subject="lou", period="2026-01-01", failures=2))
+    add(Page(programme_id=world.programme, slug="faq", title="FAQ", body="## Un\n\nDeux"))
+    add(Logo(programme_id=world.programme, image=b"secret-image", width=90, height=40, version="1"))
+    add(Photo(holder_id=world.holder, image=b"secret-image", taken_at=now()))
+    add(SignupDraft(holder_id=world.holder, answers={"a": {"town": "Aix"}}, updated_at=now()))
+    add(
+        Consent(
+            holder_id=world.holder,
+            purpose=ConsentPurpose.NEWS_EMAIL,
+            given=True,
+            text="J’accepte.",
+            answered_at=now(),
+        )
+    )
+    batch = job.start(JobKind.CARD_BATCH, 4, programme_id=world.programme, school_id=None)
+    job.fail(batch.id, "interrompu")
+    mail.queue("lou@example.org", "Bonjour", "Un lien secret")
+    slip = Slip(world.holder, world.card, world.partner_user, "t1")
+    till.debit(slip, world.partner, world.sport, 12_50)
+    for login in ("agent", "hotline", "finance"):
+        add_user(login, Role(login))

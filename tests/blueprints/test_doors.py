@@ -1,0 +1,220 @@
+"""The permission table: every URL rule, and who may pass. A rule missing here fails."""
+
+import secrets
+from dataclasses import dataclass
+
+import pytest
+
+from core.extensions import db
+from core.signing import sign
+from core.transaction import perform, transaction
+from models.account import LinkPurpose, Role, User
+from models.signup import Guardian, Holder
+from services import account, till
+from services.till import Slip
+from tests.sign_in import sign_in
+from tests.world import World, add, add_holder, add_user
+
+ANYONE = {"nobody", "holder", "guardian", "partner", "school", "team"}
+SIGNED_IN = ANYONE - {"nobody"}
+FAMILY = {"holder", "guardian"}
+TABLE = {
+    "static": ANYONE,
+    "site.show_programmes": ANYONE,
+    "site.show_home": ANYONE,
+    "site.show_page": ANYONE,
+    "site.show_colours": ANYONE,
+    "site.show_logo": ANYONE,
+    "site.choose_language": ANYONE,
+    "site.show_health": ANYONE,
+    "site.show_readiness": ANYONE,
+    "account.show_who": ANYONE,
+    "account.show_sign_in": ANYONE,
+    "account.sign_in": ANYONE,
+    "account.sign_out": ANYONE,
+    "account.show_notice": ANYONE,
+    "account.leave_for_school": ANYONE,
+    "account.return_from_school": ANYONE,
+    "account.show_forgotten_password": ANYONE,
+    "account.send_password_link": ANYONE,
+    "account.show_forgotten_login": ANYONE,
+    "account.send_logins": ANYONE,
+    "account.show_mail_sent": ANYONE,
+    "account.show_link": ANYONE,
+    "account.choose_password": ANYONE,
+    "account.show_space": SIGNED_IN,
+    "account.show_change_password": SIGNED_IN,
+    "account.change_password": SIGNED_IN,
+    "account.show_password_changed": SIGNED_IN,
+    "account.show_second_factor": {"team"},
+    "account.check_second_factor": {"team"},
+    "signup.show_registration": ANYONE,
+    "signup.register": ANYONE,
+    "signup.show_step": FAMILY,
+    "signup.keep_step": FAMILY,
+    "signup.show_done": FAMILY,
+    "signup.show_towns": FAMILY,
+    "card.show_holder": FAMILY,
+    "card.show_children": {"guardian"},
+    "card.show_association": FAMILY,
+    "card.show_number": FAMILY,
+    "card.associate_card": FAMILY,
+    "card.show_loss": FAMILY,
+    "card.declare_loss": FAMILY,
+    "card.show_photo": FAMILY,
+    "style.show_style": {"team"},
+    "school.show_school": {"school"},
+    "convention.show_dossier": {"partner"},
+    "till.show_manifest": ANYONE,
+    "till.show_worker": ANYONE,
+    "till.show_offline": ANYONE,
+    "till.show_till": {"partner"},
+    "till.find_beneficiary": {"partner"},
+    "till.show_debit": {"partner"},
+    "till.debit_card": {"partner"},
+    "till.show_photo": {"partner"},
+    "till.show_receipt": {"partner"},
+    "till.show_payments": {"partner"},
+    "till.show_cancel": {"partner"},
+    "till.cancel_payment": {"partner"},
+}
+BACK_OFFICE = "/gestion/"
+BACK_OFFICE_FILES = "/gestion/static/"
+MISSING_BY_RULE = {
+    "site.show_logo",
+    "till.show_photo",
+    "card.show_photo",
+    "site.show_page",
+    "account.return_from_school",
+}
+
+
+@dataclass
+class Town:
+    """Two of each: what is one's own, and what is another's."""
+
+    users: dict
+    own: dict
+    other: dict
+
+
+@pytest.fixture
+def town(app, world):
+    with app.app_context():
+        return _make_town(world)
+
+
+def _make_town(world: World) -> Town:
+    with transaction():
+        first = db.session.get(Holder, world.holder)
+        second_user = add_user("noa", Role.HOLDER)
+        second = add_holder(world.programme, world.season, user_id=second_user.id)
+        guardians = [add_user(f"parent{n}", Role.GUARDIAN) for n in (1, 2)]
+        for child, user in zip((first, second), guardians, strict=True):
+            guardian = add(Guardian(user_id=user.id, email=user.email))
+            child.guardian_id = guardian.id
+        users = {
+            "holder": world.holder_user,
+            "guardian": guardians[0].id,
+            "partner": world.partner_user,
+            "school": add_user("college", Role.SCHOOL, school_id=world.school).id,
+            "team": world.admin,
+        }
+        link = account.make_link(db.session.get(User, world.admin), LinkPurpose.FIRST_PASSWORD)
+        children = first.id, second.id
+    slip = Slip(world.holder, world.card, world.partner_user, secrets.token_urlsafe(6))
+    payment = perform(till.debit, slip, world.partner, world.sport, 1_00)
+    shared = {"slug": "cjeune", "page": "faq", "filename": "cigale.css", "step": "informations"}
+    shared["code"] = "en"
+
+    def values(holder_id: int, actor_id: int, payment_id: int, token: str) -> dict:
+        made = [holder_id, None, actor_id, secrets.token_urlsafe(6)]
+        return shared | {
+            "holder_id": holder_id,
+            "payment_id": payment_id,
+            "slip": sign("till", made),
+            "link": token,
+        }
+
+    return Town(
+        users,
+        values(children[0], world.partner_user, payment, link),
+        values(children[1], world.other_partner_user, 10**9, "forged"),
+    )
+
+
+def _rules(app):
+    for rule in app.url_map.iter_rules():
+        for method in rule.methods & {"GET", "POST", "PUT", "PATCH", "DELETE"}:
+            yield rule, method
+
+
+def _address(app, rule, values: dict) -> str:
+    token = values["slip"] if rule.endpoint.startswith("till.") else values["link"]
+    slug = "epass" if rule.endpoint.startswith("signup.") else values["slug"]
+    with app.test_request_context():
+        known = values | {"token": token, "slug": slug}
+        return app.url_for(rule.endpoint, **{name: known[name] for name in rule.arguments})
+
+
+def _ask(app, town, role, method, address, *, swap):
+    client = app.test_client()
+    if role != "nobody":
+        sign_in(client, town.users[role])
+    answer = client.open(address, method=method, headers={"HX-Request": "true"} if swap else {})
+    answer.close()
+    return answer
+
+
+def _sent_to_sign_in(answer) -> bool:
+    target = answer.headers.get("HX-Redirect") or answer.location or ""
+    return target.startswith(("/connexion?", "/second-facteur")) or target == "/connexion"
+
+
+def _is_closed(answer) -> bool:
+    return answer.status_code in (403, 404) or _sent_to_sign_in(answer)
+
+
+def test_every_rule_is_in_the_table(app):
+    rules = {r.endpoint for r, _ in _rules(app) if not r.rule.startswith(BACK_OFFICE)}
+    assert rules == set(TABLE)
+
+
+@pytest.mark.parametrize("endpoint", TABLE)
+@pytest.mark.parametrize("swap", [False, True], ids=["page", "swap"])
+def test_doors(app, town, endpoint, swap):
+    for rule, method in _rules(app):
+        if rule.endpoint != endpoint:
+            continue
+        for role in ANYONE:
+            answer = _ask(app, town, role, method, _address(app, rule, town.own), swap=swap)
+            assert answer.status_code < 500 or endpoint == "account.leave_for_school"
+            if role not in TABLE[endpoint]:
+                assert _is_closed(answer), f"{role} passed {method} {rule}"
+            elif endpoint not in MISSING_BY_RULE:
+                assert not _is_closed(answer), f"{role} was kept out of {method} {rule}"
+
+
+@pytest.mark.parametrize("swap", [False, True], ids=["page", "swap"])
+def test_another_s_object_does_not_exist(app, town, swap):
+    for rule, method in _rules(app):
+        owned = rule.arguments & {"holder_id", "payment_id"}
+        if rule.rule.startswith(BACK_OFFICE) or not owned:
+            continue
+        for role in TABLE[rule.endpoint]:
+            answer = _ask(app, town, role, method, _address(app, rule, town.other), swap=swap)
+            assert answer.status_code == 404, f"{role} saw another's {method} {rule}"
+
+
+def test_the_back_office_is_closed_to_all_but_the_team_with_its_second_factor(app, town):
+    visitors = {role: app.test_client() for role in ANYONE}
+    for role, user_id in town.users.items():
+        sign_in(visitors[role], user_id)
+    for rule, method in _rules(app):
+        if not rule.rule.startswith(BACK_OFFICE) or rule.rule.startswith(BACK_OFFICE_FILES):
+            continue
+        with app.test_request_context():
+            address = app.url_for(rule.endpoint, **dict.fromkeys(rule.arguments, 1))
+        for role, visitor in visitors.items():
+            answer = visitor.open(address, method=method)
+            assert _is_closed(answer), f"{role} passed {method} {rule}"

@@ -1,0 +1,164 @@
+import socket
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from oidc_provider_mock import User as Pupil
+from oidc_provider_mock import run_server_in_thread
+from PIL import Image
+from werkzeug.serving import make_server
+
+from app import create_app
+from tests.browser.camera import write_camera
+from tests.browser.chromium import FLAGS, find_chromium
+from tests.engines import dispose
+from tests.world import PASSWORD, World
+
+SIZES = {"phone": (375, 740), "tablet": (820, 1180)}
+PUPIL = Pupil(
+    sub="lea.martin",
+    claims={
+        "given_name": "Léa",
+        "family_name": "Martin",
+        "birthdate": "2013-04-02",
+        "school_uai": "0130001A",
+    },
+)
+
+
+@dataclass
+class Site:
+    """A running Cigale, its world and its camera."""
+
+    address: str
+    app: object
+    world: World
+    camera: Path
+
+    def show_to_camera(self, image: Image.Image) -> None:
+        """Put this picture in front of the browser's camera."""
+        write_camera(self.camera, image)
+
+
+class Rest:
+    """Counts the requests under way: a world is not replaced under a page that still loads."""
+
+    def __init__(self, app):
+        self.app, self.busy, self.changed = app, 0, threading.Condition()
+
+    def __call__(self, environ, start_response):
+        self.count(1)
+        try:
+            return self.app(environ, start_response)
+        finally:
+            self.count(-1)
+
+    def count(self, more: int) -> None:
+        with self.changed:
+            self.busy += more
+            self.changed.notify_all()
+
+    def wait(self) -> None:
+        with self.changed:
+            assert self.changed.wait_for(lambda: not self.busy, 20)
+
+
+@pytest.fixture(scope="session")
+def camera(tmp_path_factory):
+    path = tmp_path_factory.mktemp("camera") / "camera.y4m"
+    write_camera(path, Image.new("RGB", (640, 480), "white"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(camera):
+    return {
+        "executable_path": find_chromium(),
+        "args": [*FLAGS, f"--use-file-for-fake-video-capture={camera}"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"locale": "fr-FR", "service_workers": "block"}
+
+
+@pytest.fixture(scope="session")
+def provider():
+    with run_server_in_thread(user_claims=[PUPIL]) as server:
+        yield f"http://localhost:{server.server_port}"
+
+
+@pytest.fixture(scope="session")
+def served_app(database, provider):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app = create_app(
+        SQLALCHEMY_DATABASE_URI=database.url,
+        SECRET_KEY="test",
+        BASE_URL=f"http://localhost:{port}",
+        TRUSTED_HOSTS=["localhost"],
+        OIDC_ISSUER=provider,
+        OIDC_CLIENT_SECRET="secret",
+    )
+    app.wsgi_app = Rest(app.wsgi_app)
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield app
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def site(served_app, database, camera):
+    """The application, served over HTTP on a fresh world."""
+    dispose(served_app)
+    database.reset()
+    with served_app.app_context():
+        world = World.make()
+    yield Site(served_app.config["BASE_URL"], served_app, world, camera)
+    served_app.wsgi_app.wait()
+    dispose(served_app)
+
+
+@pytest.fixture
+def sign_in(site):
+    """Sign a page in by the sign-in screen."""
+
+    def enter(page, login):
+        page.goto(f"{site.address}/connexion")
+        page.get_by_label("Identifiant").fill(login)
+        page.get_by_label("Mot de passe").fill(PASSWORD)
+        page.get_by_role("button", name="Me connecter").click()
+        page.wait_for_url("**/*")
+
+    return enter
+
+
+@pytest.fixture(autouse=True)
+def short_patience(context):
+    """Fail soon when something does not appear."""
+    context.set_default_timeout(10_000)
+
+
+@pytest.fixture(scope="session")
+def faults():
+    """What axe finds on a page at phone and tablet size, and whether it scrolls sideways."""
+
+    def look(page):
+        found = []
+        for name, (width, height) in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            where = f"{page.url} {name}"
+            for violation in Axe().run(page).response["violations"]:
+                found.append(f"{where}: {violation['id']} {violation['nodes'][0]['html'][:160]}")
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found.append(f"{where}: scrolls sideways")
+        return found
+
+    return look

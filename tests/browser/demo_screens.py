@@ -1,0 +1,124 @@
+"""The screens that are photographed, and how each is reached in the demo."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from commands.demo.people import GUARDIAN_LOGIN, YOUNG_LOGIN
+from core.extensions import db
+from core.signing import sign
+from core.transaction import transaction
+from models.account import Identity, LinkPurpose, User
+from models.programme import Programme
+from models.signup import Holder
+from models.till import Payment
+from services import account, card
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Who signs in, and the ids that the addresses hold."""
+
+    users: dict
+    known: dict
+
+    @classmethod
+    def read(cls) -> "Demo":
+        with transaction():
+            return cls(*_read())
+
+
+def _user(login: str) -> int:
+    return db.session.scalar(sa.select(User.id).where(User.login == login))
+
+
+def _holder(subject: str) -> Holder:
+    return db.session.scalar(
+        sa.select(Holder)
+        .join(Identity, Identity.user_id == Holder.user_id)
+        .where(Identity.subject == subject)
+    )
+
+
+def _read():
+    with_card, without = _holder("zoe.garnier"), _holder("tom.garnier")
+    till = _user("piscine")
+    payment = db.session.scalars(
+        sa.select(Payment).where(Payment.actor_id == till).order_by(Payment.id.desc())
+    ).first()
+    slip = [with_card.id, card.active_card(with_card.id).id, till, "picture"]
+    link = account.make_link(db.session.get(User, _user("college")), LinkPurpose.FIRST_PASSWORD)
+    return (
+        {
+            "till": till,
+            "guardian": _user(GUARDIAN_LOGIN.login),
+            "holder": with_card.user_id,
+            "young": _user(YOUNG_LOGIN.login),
+            "school": _user("college"),
+            "team": _user("admin"),
+        },
+        {
+            "with_card": with_card.id,
+            "without": without.id,
+            "payment": payment.id,
+            "slip": sign("till", slip),
+            "link": link,
+            "programme": db.session.scalar(
+                sa.select(Programme.id).where(Programme.slug == "cjeune")
+            ),
+        },
+    )
+
+
+def at(path: str):
+    """Look at that address."""
+
+    def show(page, demo, base):
+        page.goto(base + path.format(**demo.known), wait_until="networkidle")
+
+    return show
+
+
+SCREENS = {
+    "nobody": {
+        "programmes": at("/"),
+        "home-cjeune": at("/programme/cjeune"),
+        "home-epass": at("/programme/epass"),
+        "page": at("/programme/cjeune/page/faq"),
+        "who": at("/programme/cjeune/qui-suis-je"),
+        "sign-in": at("/connexion"),
+        "school-notice": at("/connexion/ecole"),
+        "forgotten-password": at("/mot-de-passe-oublie"),
+        "mail-sent": at("/consultez-votre-messagerie"),
+        "new-password": at("/mot-de-passe/{link}"),
+        "registration": at("/programme/epass/inscription"),
+        "not-found": at("/nulle-part"),
+    },
+    "guardian": {
+        "children": at("/mes-enfants"),
+        "wizard-welcome": at("/inscription/{without}/informations"),
+        "wizard-contact": at("/inscription/{without}/coordonnees"),
+    },
+    "holder": {
+        "space": at("/carte/{with_card}"),
+        "loss": at("/carte/{with_card}/perdue"),
+        "association": at("/carte/{with_card}/associer"),
+        "association-number": at("/carte/{with_card}/associer/numero"),
+    },
+    "till": {
+        "till": at("/caisse"),
+        "till-debit": at("/caisse/debit/{slip}"),
+        "till-receipt": at("/caisse/recu/{payment}"),
+        "transactions": at("/transactions"),
+        "dossier": at("/mon-dossier"),
+        "change-password": at("/mon-mot-de-passe"),
+    },
+    "school": {"school": at("/mon-etablissement")},
+    "team": {
+        "style": at("/style"),
+        "office": at("/gestion/"),
+        "office-list": at("/gestion/beneficiaires/"),
+        "office-record": at("/gestion/beneficiaires/details/?id={with_card}"),
+        "office-programme": at("/gestion/programmes/edit/?id={programme}"),
+    },
+}

@@ -1,0 +1,64 @@
+"""What the engine must refuse by itself: for each rule, a statement that breaks it alone."""
+
+WALLET = "(SELECT MIN(id) FROM account WHERE kind = 'wallet')"
+ACCOUNT = "INSERT INTO account (kind, holder_id, partner_id, purse_id, season_id, balance)"
+TRANSFER = """INSERT INTO transfer (kind, debit_account_id, credit_account_id, amount,
+    civil_date, created_at, reverses_id, hold_id, payment_id)"""
+AGAIN = f"{TRANSFER} SELECT kind, debit_account_id, credit_account_id, amount, civil_date"
+INSTANT = "'2026-01-01 00:00:00'"
+DATES = f"'2026-01-01', {INSTANT}"
+
+FORBIDDEN = {
+    "ck_programme_ages": "UPDATE programme SET min_age = 26, max_age = 25",
+    "ck_season_order": "UPDATE season SET ends_on = starts_on",
+    "ck_convention_order": "UPDATE convention SET ends_on = '2000-01-01'",
+    "ck_job_progress": "INSERT INTO job (kind, arguments, state, done, total, created_at) "
+    f"VALUES ('card_batch', '[]', 'running', 2, 1, {INSTANT})",
+    "ck_allotment_amount": "UPDATE allotment SET amount = 0",
+    "ck_payment_amount": "UPDATE payment SET amount = -1",
+    "ck_card_active_has_holder": "UPDATE card SET holder_id = NULL",
+    "ck_account_balance_not_negative": f"UPDATE account SET balance = -1 WHERE id = {WALLET}",
+    "ck_account_balance_where_kept": f"UPDATE account SET balance = NULL WHERE id = {WALLET}",
+    "ck_account_holder_owns_wallet": f"UPDATE account SET holder_id = NULL WHERE id = {WALLET}",
+    "ck_account_partner_owns_due": f"UPDATE account SET partner_id = 1 WHERE id = {WALLET}",
+    "uq_account_holder": f"{ACCOUNT} SELECT kind, holder_id, NULL, purse_id, season_id, 0 "
+    f"FROM account WHERE id = {WALLET}",
+    "uq_account_partner": f"{ACCOUNT} SELECT kind, NULL, partner_id, purse_id, NULL, NULL "
+    "FROM account WHERE kind = 'partner_due'",
+    "uq_account_funder": f"{ACCOUNT} SELECT kind, NULL, NULL, purse_id, season_id, NULL "
+    "FROM account WHERE kind = 'funder'",
+    "ck_transfer_amount": f"{TRANSFER} VALUES ('adjust', 1, 2, 0, {DATES}, NULL, NULL, NULL)",
+    "ck_transfer_two_accounts": f"{TRANSFER} VALUES ('adjust', 1, 1, 5, {DATES}, NULL, NULL, NULL)",
+    "ck_transfer_cancel_reverses": f"{TRANSFER} VALUES "
+    f"('cancel', 1, 2, 5, {DATES}, NULL, NULL, NULL)",
+    "ck_transfer_hold_settled": f"{TRANSFER} VALUES "
+    f"('release', 1, 2, 5, {DATES}, NULL, NULL, NULL)",
+    "uq_transfer_grant": f"{AGAIN}, created_at, NULL, NULL, NULL FROM transfer "
+    "WHERE kind = 'grant'",
+    "uq_transfer_reverses_id": f"{AGAIN}, created_at, reverses_id, NULL, NULL FROM transfer "
+    "WHERE kind = 'cancel'",
+    "uq_transfer_hold_id_kind": f"{AGAIN}, created_at, NULL, hold_id, NULL FROM transfer "
+    "WHERE kind = 'capture'",
+    "uq_transfer_payment_id_kind": f"{AGAIN}, created_at, NULL, NULL, payment_id FROM transfer "
+    "WHERE kind = 'pay'",
+    "uq_payment_actor_id_token": "UPDATE payment SET token = 'a'",
+    "uq_card_active_holder": """INSERT INTO card (number, programme_id, state, holder_id)
+        SELECT 'another', programme_id, state, holder_id FROM card WHERE state = 'active'""",
+    "uq_convention_in_force": """INSERT INTO convention (number, partner_id, programme_id, state)
+        SELECT 'another', partner_id, programme_id, state FROM convention""",
+}
+ALLOWED = [
+    """INSERT INTO card (number, programme_id, state, holder_id)
+        SELECT 'another', programme_id, 'lost', holder_id FROM card WHERE state = 'active'""",
+    """INSERT INTO convention (number, partner_id, programme_id, state)
+        SELECT 'another', partner_id, programme_id, 'draft' FROM convention WHERE id = 1""",
+    f"{TRANSFER} VALUES ('adjust', 1, 2, 5, {DATES}, NULL, NULL, NULL)",
+]
+TRAIL = {
+    "update": "UPDATE {table} SET actor_id = NULL",
+    "delete": "DELETE FROM {table}",
+    "truncate": "TRUNCATE {table} CASCADE",
+    "replace": "INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1",
+    "upsert": "INSERT INTO {table} SELECT * FROM {table} WHERE id > 0 LIMIT 1 "
+    "ON CONFLICT (id) DO UPDATE SET actor_id = NULL",
+}
