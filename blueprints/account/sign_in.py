@@ -20,7 +20,7 @@ def enter(user: User) -> None:
     """Open a session for the user, inside the caller's transaction, under a new name."""
     token = account.open_session(user, current_app.config["SESSION_HOURS"])
     forget_session()
-    login_user(account.read_visitor(token))
+    login_user(account.read_visitor(token, db.session.connection()))
 
 
 def forget_session() -> None:

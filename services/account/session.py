@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from contextlib import nullcontext
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -70,13 +71,11 @@ READ_VISITOR = (
 )
 
 
-def read_visitor(token: str) -> Visitor | None:
+def read_visitor(token: str, on: sa.Connection | None = None) -> Visitor | None:
     """Who is signed in under that session name, in one read; None once it is over."""
-    row = (
-        db.session.connection()
-        .execute(READ_VISITOR, {"token_hash": digest(token), "now": now()})
-        .first()
-    )
+    with nullcontext(on) if on else db.engine.connect() as connection:
+        named = {"token_hash": digest(token), "now": now()}
+        row = connection.execute(READ_VISITOR, named).first()
     if row is None:
         return None
     db.session.info["actor_id"] = row.id

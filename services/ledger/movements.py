@@ -84,12 +84,12 @@ def pay(
     payment_id: int,
     actor_id: int,
     at: datetime,
+    on: sa.Connection | None = None,
 ) -> int:
     """Debit a wallet for a payment. Raises InsufficientBalance, and nothing has moved."""
-    take(wallet_id, amount)
-    return record(
-        _row(TransferKind.PAY, wallet_id, due_id, amount, actor_id, at, payment_id=payment_id)
-    )
+    take(wallet_id, amount, on)
+    row = _row(TransferKind.PAY, wallet_id, due_id, amount, actor_id, at, payment_id=payment_id)
+    return record(row, on)
 
 
 def cancel(payment_id: int, *, actor_id: int, at: datetime) -> int:
@@ -163,22 +163,19 @@ def expire(
     return record(_row(TransferKind.EXPIRE, wallet, taken_by, left, actor_id))
 
 
-def take(account_id: int, amount: int) -> None:
+def take(account_id: int, amount: int, on: sa.Connection | None = None) -> None:
     """Lower a kept balance. Raises InsufficientBalance when it holds less."""
-    if (
-        not db.session.connection()
-        .execute(TAKE, {"account": account_id, "amount": amount})
-        .rowcount
-    ):
+    connection = on or db.session.connection()
+    if not connection.execute(TAKE, {"account": account_id, "amount": amount}).rowcount:
         available = db.session.scalar(
             sa.select(account.c.balance).where(account.c.id == account_id)
         )
         raise InsufficientBalance(amount, available or 0)
 
 
-def record(row: dict) -> int:
+def record(row: dict, on: sa.Connection | None = None) -> int:
     """Write a transfer, and tell its id."""
-    return db.session.connection().execute(RECORD, row).scalar_one()
+    return (on or db.session.connection()).execute(RECORD, row).scalar_one()
 
 
 def _give(account_id: int, amount: int) -> None:

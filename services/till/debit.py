@@ -153,6 +153,7 @@ def debit(slip: Slip, partner_id: int, purse_id: int, amount: int) -> int:
         payment_id=payment_id,
         actor_id=slip.actor_id,
         at=at,
+        on=connection,
     )
     return payment_id
 
