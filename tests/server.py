@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = "test"
-FLAGS = "--interface wsgi --factory --blocking-threads 1 --no-ws --http 1"
 QUIETLY = "--log-level critical --workers-kill-timeout 2"
 
 
@@ -37,7 +36,7 @@ def serving(database_url: str, factory: str = "app:create_app", workers: int = 2
     }
     place = f"--workers {workers} --host 127.0.0.1 --port {port} {QUIETLY}"
     server = subprocess.Popen(
-        [sys.executable, "-m", "granian", *FLAGS.split(), *place.split(), factory],
+        [sys.executable, "-m", "commands.serve", factory, *place.split()],
         cwd=ROOT,
         env=os.environ | settings,
     )

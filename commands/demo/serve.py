@@ -31,9 +31,8 @@ def children(port: int, provider_port: int) -> dict[str, list[str]]:
     """The three commands, by the name a person knows them by."""
     python = sys.executable
     server = (
-        f"granian --interface wsgi --factory app:create_app --host {HOST} --port {port} "
-        "--workers 2 --blocking-threads 1 --no-ws --http 1 --log-level error "
-        "--workers-kill-timeout 3"
+        f"commands.serve app:create_app --host {HOST} --port {port} "
+        "--log-level error --workers-kill-timeout 3"
     )
     return {
         "Le fournisseur d’identité": [python, "-m", "commands.demo.provider", str(provider_port)],

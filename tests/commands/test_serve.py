@@ -110,7 +110,7 @@ def test_it_starts_keeps_its_data_and_ends_whole(run):
     run.start()
     assert "Première fois" not in run.text()
     assert card_to_associate(run) == shown
-    server = next(pid for pid in run.children() if "granian" in command_of(pid))
+    server = next(pid for pid in run.children() if "commands.serve" in command_of(pid))
     os.kill(server, signal.SIGKILL)
     assert run.end() == 1
     assert "Le serveur web s’est arrêté (code -9)" in run.text()
