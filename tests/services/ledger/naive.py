@@ -13,7 +13,7 @@ from services.ledger import movements
 from services.ledger.movements import InsufficientBalance, account
 
 
-def take(account_id: int, amount: int) -> None:
+def take(account_id: int, amount: int, on=None) -> None:
     mine = account.c.id == account_id
     balance = db.session.scalar(sa.select(account.c.balance).where(mine))
     if balance < amount:
