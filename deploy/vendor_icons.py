@@ -14,7 +14,7 @@ person people building shop mortarboard credit-card qr-code-scan camera upload c
 x-circle exclamation-triangle clock-history arrow-left arrow-right bicycle palette book film
 ticket-perforated bus-front pencil-square telephone envelope box-arrow-right house gear search
 geo-alt printer shield-lock cash-coin plus-circle instagram question-circle info-circle
-arrow-repeat journal-text music-note-beamed trash list
+arrow-repeat journal-text music-note-beamed trash list download
 """
 
 

@@ -83,8 +83,8 @@ class CodeField(StringField):
         return grouped(self.data) if self.data else ""
 
 
-class BirthDateField(DateField):
-    """A birth date: from the browser's calendar, or typed as 31/12/2010."""
+class DayField(DateField):
+    """A day: from the browser's calendar, or typed as 31/12/2010; it may be left empty."""
 
     def __init__(self, label, validators=(), **options):
         super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y", "%d%m%Y"], **options)
@@ -102,7 +102,15 @@ class BirthDateField(DateField):
                 continue
         if self.data is None:
             raise ValidationError(lazy("Écrivez la date ainsi : 31/12/2010."))
-        if not date(1900, 1, 1) <= self.data <= today():
+
+
+class BirthDateField(DayField):
+    """A day of the past that somebody alive can be born on."""
+
+    def process_formdata(self, valuelist):
+        super().process_formdata(valuelist)
+        if self.data and not date(1900, 1, 1) <= self.data <= today():
+            self.data = None
             raise ValidationError(lazy("Cette date de naissance n’est pas possible."))
 
 

@@ -2,14 +2,14 @@
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, ValidationError
-from wtforms.fields import DateField, SelectField
-from wtforms.validators import Optional
+from wtforms.fields import SelectField
 from wtforms.widgets import TextInput
 
 from core.codes import CARD_LENGTH, FILE_LENGTH
 from core.language import lazy
+from models.till import PaymentState
 
-from .fields import BirthDateField, CodeField, EuroField, needed, required
+from .fields import BirthDateField, CodeField, DayField, EuroField, needed, required
 
 
 class BeneficiaryForm(FlaskForm):
@@ -65,18 +65,32 @@ class DebitForm(FlaskForm):
         return self
 
 
+CHOOSE = lazy("Choisissez dans la liste.")
+
+
 class PaymentFilterForm(FlaskForm):
     class Meta:
         csrf = False
 
-    since = DateField(lazy("Du"), [Optional()])
-    until = DateField(lazy("Au"), [Optional()])
-    purse = SelectField(lazy("Activité"), coerce=int, default=0)
+    since = DayField(lazy("Du"))
+    until = DayField(lazy("Au"))
+    purse = SelectField(lazy("Activité"), coerce=int, default=0, invalid_choice_message=CHOOSE)
+    state = SelectField(lazy("Statut"), default="", invalid_choice_message=CHOOSE)
+    number = CodeField(
+        lazy("N° de carte ou de dossier"),
+        lengths=(CARD_LENGTH, FILE_LENGTH),
+        sentence=lazy("Ce numéro est incomplet ou comporte une erreur."),
+    )
 
     def offer(self, purses) -> "PaymentFilterForm":
         """Offer these purses, and all of them together."""
         self.purse.choices = [(0, lazy("Toutes")), *((p.id, p.label) for p in purses)]
+        self.state.choices = [("", lazy("Tous")), *((s.value, s.label) for s in PaymentState)]
         return self
+
+    def validate_until(self, field):
+        if self.since.data and field.data and field.data < self.since.data:
+            raise ValidationError(lazy("La fin précède le début."))
 
     def wanted(self) -> dict:
         """What to look for."""
@@ -84,4 +98,6 @@ class PaymentFilterForm(FlaskForm):
             "since": self.since.data,
             "until": self.until.data,
             "purse_id": self.purse.data or None,
+            "state": self.state.data or None,
+            "number": self.number.data,
         }

@@ -28,7 +28,7 @@ class Payment(db.Model):
     __table_args__ = (
         sa.CheckConstraint("amount > 0", "amount"),
         sa.UniqueConstraint("actor_id", "token"),
-        sa.Index("ix_payment_partner_id_civil_date", "partner_id", "civil_date"),
+        sa.Index("ix_payment_partner_id_civil_date_id", "partner_id", "civil_date", "id"),
     )
 
     id: Mapped[PrimaryKey]

@@ -11,7 +11,7 @@ from tests.world import World
 @pytest.fixture(scope="session", params=ENGINES)
 def database(request):
     with TemporaryDirectory(prefix="cigale-", ignore_cleanup_errors=True) as folder:
-        database = Database(request.param, Path(folder))
+        database = Database(request.param, Path(folder), haste=True)
         yield database
         database.close()
 

@@ -11,9 +11,9 @@ from app import create_app
 from core.extensions import db
 
 ENGINES = ("sqlite", "postgresql")
-HASTY = ("fsync", "full_page_writes")  # a test's data may be lost
+HASTY = ("fsync", "full_page_writes")
 SHAPE = " UNION ALL ".join(
-    f"SELECT '{catalogue}', count(*), sum(xmin::text::bigint) FROM {catalogue}"  # noqa: S608
+    f"SELECT '{catalogue}', count(*), sum(xmin::text::bigint) FROM {catalogue}"
     for catalogue in ("pg_class", "pg_attribute", "pg_constraint", "pg_trigger")
 )
 
@@ -27,16 +27,19 @@ def postgres_server(folder: Path):
 
 
 class Database:
-    """One engine's test database; `reset` puts it back to freshly migrated."""
+    """One engine's test database; `reset` puts it back to freshly migrated.
 
-    def __init__(self, engine: str, folder: Path):
+    In haste, PostgreSQL does not wait for the disk.
+    """
+
+    def __init__(self, engine: str, folder: Path, *, haste: bool = False):
         self.engine, self.folder = engine, folder
         if engine == "sqlite":
             self.file, self.template = folder / "test.db", folder / "template.db"
             self.url, template_url = f"sqlite:///{self.file}", f"sqlite:///{self.template}"
         else:
             self.server = postgres_server(folder)
-            hasty = [f"ALTER SYSTEM SET {setting} = off" for setting in HASTY]
+            hasty = [f"ALTER SYSTEM SET {setting} = off" for setting in HASTY if haste]
             self._sql(*hasty, "SELECT pg_reload_conf()", "CREATE DATABASE cigale_template")
             self.url, template_url = self._url("cigale_test"), self._url("cigale_template")
         self._migrate(template_url)

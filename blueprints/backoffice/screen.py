@@ -8,6 +8,7 @@ from core.clock import now
 from core.extensions import db
 from core.htmx import see_other
 from core.language import translate
+from core.spreadsheet import CSV, MAX_ROWS, spreadsheet
 from core.transaction import transaction
 from models.account import Role
 from services import audit
@@ -15,11 +16,11 @@ from services import audit
 from . import fields, filters, formats
 from .acts import Acting
 from .doors import NO_ONE, Door
-from .export import MAX_ROWS, csv_answer
 from .words import LABELS
 from .writing import Writing
 
 MAX_PAGE = 100_000
+MOST = MAX_ROWS[CSV]
 NEEDED = {
     "create_view": "can_create",
     "edit_view": "can_edit",
@@ -51,7 +52,7 @@ class Screen(Door, Writing, Acting, ModelView):
     column_default_sort = ("id", True)
     create_title = None
     export_types = ["csv"]
-    export_max_rows = MAX_ROWS + 1
+    export_max_rows = MOST + 1
     filter_converter = filters.Converter()
     model_form_converter = fields.Converter
     list_template = "backoffice/list.html"
@@ -144,11 +145,12 @@ class Screen(Door, Writing, Acting, ModelView):
         with transaction():
             audit.record("export", self.model.__tablename__)
         _, records = self._export_data()
-        if len(records) > MAX_ROWS:
-            flash(translate("Plus de %(n)s lignes : filtrez la liste.", n=MAX_ROWS), "error")
+        if len(records) > MOST:
+            flash(translate("Plus de %(n)s lignes : filtrez la liste.", n=MOST), "error")
             return see_other(return_url)
         columns = [name for name, _ in self._export_columns]
-        return csv_answer(
+        return spreadsheet(
+            CSV,
             f"{self.slug}-{now():%Y-%m-%d}",
             [str(title) for _, title in self._export_columns],
             ([self.get_export_value(record, name) for name in columns] for record in records),

@@ -1,17 +1,35 @@
+from decimal import Decimal
+
 from flask import request, url_for
 from flask_login import current_user
 
+from core import said
 from core.clock import today
 from core.errors import NotFound
 from core.extensions import db
 from core.htmx import render_page, see_other
+from core.language import lazy
+from core.spreadsheet import CSV, MAX_ROWS, XLSX, spreadsheet
 from core.transaction import perform
 from forms.till import PaymentFilterForm
 from models.till import Payment
 from services import till
 from services.ledger import AlreadyReversed
+from services.till import Wanted
 
 from . import blueprint
+
+TITLES = (
+    lazy("Date"),
+    lazy("Heure"),
+    lazy("Transaction"),
+    lazy("Prénom"),
+    lazy("Nom"),
+    lazy("Activité"),
+    lazy("Montant"),
+    lazy("Statut"),
+)
+TOO_MANY = lazy("Plus de %(most)s lignes : choisissez une période plus courte.")
 
 
 @blueprint.errorhandler(till.NotCancellable)
@@ -27,12 +45,23 @@ def show_receipt(payment_id):
 
 @blueprint.get("/transactions")
 def show_payments():
-    form = PaymentFilterForm(request.args).offer(till.purses_sold(current_user.partner_id))
-    wanted = form.wanted() if form.validate() else {}
-    page = till.payments_of(
-        current_user.partner_id, before=request.args.get("avant", 0, int), **wanted
-    )
-    return render_page("till/payments.html", fragment="results", form=form, page=page)
+    form = _filter()
+    if not form.validate():
+        return _list(form, 422)
+    wanted = Wanted(current_user.partner_id, **form.wanted())
+    return _list(form, page=till.payments_of(wanted, before=request.args.get("avant", 0, int)))
+
+
+@blueprint.get(f"/transactions.<any({CSV}, {XLSX}):kind>")
+def export_payments(kind):
+    form = _filter()
+    if not form.validate():
+        return _list(form, 422)
+    most = MAX_ROWS[kind]
+    lines = till.payment_lines(Wanted(current_user.partner_id, **form.wanted()), most + 1)
+    if len(lines) > most:
+        return _list(form, 422, refusal=TOO_MANY % {"most": most})
+    return spreadsheet(kind, f"transactions-{today()}", TITLES, map(_cells, lines))
 
 
 @blueprint.get("/transactions/<int:payment_id>/annuler")
@@ -47,6 +76,37 @@ def show_cancel(payment_id):
 def cancel_payment(payment_id):
     perform(till.cancel, payment_id, current_user.partner_id, current_user.user_id)
     return see_other(url_for("till.show_receipt", payment_id=payment_id))
+
+
+def _filter() -> PaymentFilterForm:
+    return PaymentFilterForm(request.args).offer(till.purses_sold(current_user.partner_id))
+
+
+def _list(form, status=200, page=None, refusal=None):
+    kept = {name: value for name, value in request.args.items() if value and name != "avant"}
+    return render_page(
+        "till/payments.html",
+        "results",
+        status,
+        form=form,
+        page=page,
+        kept=kept,
+        refusal=refusal,
+        kinds=(CSV, XLSX),
+    )
+
+
+def _cells(line) -> tuple:
+    return (
+        line.civil_date,
+        said.hour(line.created_at),
+        line.id,
+        line.first_name,
+        line.last_name,
+        line.label,
+        Decimal(line.amount) / 100,
+        line.state.label,
+    )
 
 
 def _own_payment(payment_id: int) -> Payment:

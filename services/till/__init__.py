@@ -2,7 +2,7 @@
 
 from .beneficiary import NoSuchBeneficiary, Purchase, find_beneficiary, purses_for
 from .debit import CardBlocked, NotAllowedHere, NotCancellable, Slip, TokenUsed, cancel, debit
-from .payments import PaymentPage, payments_of, purses_sold
+from .payments import PaymentPage, Wanted, payment_lines, payments_of, purses_sold
 
 __all__ = [
     "CardBlocked",
@@ -13,9 +13,11 @@ __all__ = [
     "Purchase",
     "Slip",
     "TokenUsed",
+    "Wanted",
     "cancel",
     "debit",
     "find_beneficiary",
+    "payment_lines",
     "payments_of",
     "purses_for",
     "purses_sold",

@@ -7,9 +7,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from core.extensions import db
+from models.card import Card
 from models.convention import Convention, convention_purse
 from models.programme import Purse
+from models.signup import Holder
 from models.till import Payment, PaymentState
+
+NEWEST_FIRST = Payment.civil_date.desc(), Payment.id.desc()
 
 
 @dataclass(frozen=True)
@@ -22,37 +26,77 @@ class PaymentPage:
     next: int | None
 
 
-def payments_of(
-    partner_id: int,
-    *,
-    since: date | None = None,
-    until: date | None = None,
-    purse_id: int | None = None,
-    before: int = 0,
-    size: int = 50,
-) -> PaymentPage:
-    """The partner's payments between two civil days; `before` is the `next` of another page.
+@dataclass(frozen=True)
+class Wanted:
+    """Which of a partner's payments: between two civil days, of a purse, a state, a number.
+
+    The number is a card's or a file's, folded; what is None does not matter.
+    """
+
+    partner_id: int
+    since: date | None = None
+    until: date | None = None
+    purse_id: int | None = None
+    state: PaymentState | None = None
+    number: str | None = None
+
+    def conditions(self) -> list:
+        """The same, in SQL."""
+        found = [Payment.partner_id == self.partner_id]
+        found += [Payment.civil_date >= self.since] if self.since else []
+        found += [Payment.civil_date <= self.until] if self.until else []
+        found += [Payment.purse_id == self.purse_id] if self.purse_id else []
+        found += [Payment.state == self.state] if self.state else []
+        if self.number:
+            card = sa.select(Card.id).where(Card.number == self.number)
+            holder = sa.select(Holder.id).where(Holder.file_number == self.number)
+            found.append(sa.or_(Payment.card_id.in_(card), Payment.holder_id.in_(holder)))
+        return found
+
+
+def payments_of(asked: Wanted, *, before: int = 0, size: int = 50) -> PaymentPage:
+    """The partner's payments that are wanted; `before` is the `next` of another page.
 
     Cancelled payments are listed, and left out of the sum.
     """
-    wanted = [Payment.partner_id == partner_id]
-    wanted += [Payment.civil_date >= since] if since else []
-    wanted += [Payment.civil_date <= until] if until else []
-    wanted += [Payment.purse_id == purse_id] if purse_id else []
+    wanted = asked.conditions()
     confirmed = sa.case((Payment.state == PaymentState.CONFIRMED, Payment.amount), else_=0)
     count, total = db.session.execute(
         sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(confirmed), 0)).where(*wanted)
     ).one()
-    older = [Payment.id < before] if before else []
+    place = sa.tuple_(Payment.civil_date, Payment.id)
+    mark = sa.select(Payment.civil_date, Payment.id).where(Payment.id == before)
+    older = [place < mark.scalar_subquery()] if before else []
     rows = db.session.scalars(
         sa.select(Payment)
         .where(*wanted, *older)
         .options(joinedload(Payment.holder), joinedload(Payment.purse))
-        .order_by(Payment.id.desc())
+        .order_by(*NEWEST_FIRST)
         .limit(size + 1)
     ).all()
     more = rows[size - 1].id if len(rows) > size else None
     return PaymentPage(list(rows[:size]), count, int(total), more)
+
+
+def payment_lines(asked: Wanted, most: int) -> list[sa.Row]:
+    """The wanted payments as bare lines, newest first, `most` of them at most."""
+    return db.session.execute(
+        sa.select(
+            Payment.id,
+            Payment.civil_date,
+            Payment.created_at,
+            Holder.first_name,
+            Holder.last_name,
+            Purse.label,
+            Payment.amount,
+            Payment.state,
+        )
+        .join(Payment.holder)
+        .join(Payment.purse)
+        .where(*asked.conditions())
+        .order_by(*NEWEST_FIRST)
+        .limit(most)
+    ).all()
 
 
 def purses_sold(partner_id: int) -> list[Purse]:

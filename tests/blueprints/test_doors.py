@@ -75,6 +75,7 @@ TABLE = {
     "till.show_photo": {"partner"},
     "till.show_receipt": {"partner"},
     "till.show_payments": {"partner"},
+    "till.export_payments": {"partner"},
     "till.show_cancel": {"partner"},
     "till.cancel_payment": {"partner"},
 }
@@ -125,7 +126,7 @@ def _make_town(world: World) -> Town:
     slip = Slip(world.holder, world.card, world.partner_user, secrets.token_urlsafe(6))
     payment = perform(till.debit, slip, world.partner, world.sport, 1_00)
     shared = {"slug": "cjeune", "page": "faq", "filename": "cigale.css", "step": "informations"}
-    shared["code"] = "en"
+    shared |= {"code": "en", "kind": "csv"}
 
     def values(holder_id: int, actor_id: int, payment_id: int, token: str) -> dict:
         made = [holder_id, None, actor_id, secrets.token_urlsafe(6)]

@@ -28,7 +28,6 @@ def test_every_connection_can_be_trusted_with_money(database):
                 assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == "10s"
                 assert connection.exec_driver_sql("SHOW timezone").scalar() == "UTC"
                 assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
-                assert connection.exec_driver_sql("SHOW fsync").scalar() == "on"
 
 
 def test_a_library_with_the_journal_race_keeps_the_rollback_journal(tmp_path):

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from blueprints.backoffice.export import safe_cell
 from core.extensions import db
+from core.spreadsheet import safe_cell
 from core.transaction import transaction
 from models.audit import AuditLine
 from models.signup import Holder
