@@ -95,9 +95,9 @@ def test_the_csv_holds_the_filtered_lines_and_no_formula(partner):
         assert "attachment" in answer.headers["Content-Disposition"]
         text = answer.get_data().decode("utf-8-sig")
     lines = list(csv.DictReader(StringIO(text), delimiter=";"))
-    assert [line["Montant"] for line in lines] == ["7,00", "12,50"]
-    assert [line["Prénom"] for line in lines] == ["'=CMD()", "Camille"]
-    assert lines[1]["Date"] == today().strftime("%d/%m/%Y")
+    assert [line["Montant"] for line in lines] == ["12,50", "7,00"]
+    assert [line["Prénom"] for line in lines] == ["Camille", "'=CMD()"]
+    assert lines[0]["Date"] == today().strftime("%d/%m/%Y")
 
 
 def test_the_workbook_holds_numbers_dates_and_no_formula(partner):
@@ -105,12 +105,12 @@ def test_the_workbook_holds_numbers_dates_and_no_formula(partner):
         book = load_workbook(BytesIO(answer.get_data()))
     heads, *lines = book.active.values
     amounts = [line[heads.index("Montant")] for line in lines]
-    assert amounts == [7, 3, 12.5]
-    assert [line[heads.index("Statut")] for line in lines] == ["Validée", "Annulée", "Validée"]
+    assert amounts == [3, 12.5, 7]
+    assert [line[heads.index("Statut")] for line in lines] == ["Annulée", "Validée", "Validée"]
     assert {cell.data_type for row in book.active.iter_rows(min_row=2) for cell in row} <= set(
         "nsd"
     )
-    assert lines[0][heads.index("Prénom")] == "'=CMD()"
+    assert lines[2][heads.index("Prénom")] == "'=CMD()"
 
 
 def test_another_partner_sees_and_exports_none_of_it(client, world, payments):
