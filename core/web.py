@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from . import clock, codes, icons, money, said, static
 from .errors import NotFound, Refusal
-from .htmx import wants_fragment
+from .htmx import ValidAttributes, wants_fragment
 from .language import LANGUAGES, lazy
 from .text import typographic
 
@@ -57,6 +57,7 @@ COMPONENTS = (
     "pill",
     "stepper",
     "list",
+    "keypad",
     "dialog",
     "progress",
     "password_rules",
@@ -78,6 +79,7 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda error: _error_page(404, error.sentence))
     app.register_error_handler(Refusal, lambda error: _error_page(422, error.sentence))
     app.register_error_handler(500, lambda error: _error_page(500, SENTENCES[500]))
+    app.jinja_env.add_extension(ValidAttributes)
     app.jinja_env.filters.update(
         euros=money.euros,
         short_euros=money.short_euros,

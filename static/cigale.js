@@ -19,7 +19,7 @@ const settle = (root) => {
 const pressed = ({ requestConfig: { elt, triggeringEvent } }) => triggeringEvent?.submitter ?? elt;
 
 const refuseTwice = (event) => {
-  const asked = event.target.closest("form, a[hx-get]");
+  const asked = event.target.closest("form, a[data-hx-get]");
   const link = event.type === "click";
   if (!asked || link !== asked.matches("a")) return;
   const modified = event.ctrlKey || event.metaKey || event.shiftKey;

@@ -332,7 +332,7 @@ def test_towns_are_proposed_from_the_postal_code(wizard):
     assert field(none, "town").attrib["value"] == "Mars"
     wizard.send("informations")
     page = wizard.at("coordonnees")
-    assert field(page, "postal_code").attrib["hx-get"] == wizard.url("villes")
+    assert field(page, "postal_code").attrib["data-hx-get"] == wizard.url("villes")
     assert html.fromstring(several).attrib["id"] == "town-field"
 
 
