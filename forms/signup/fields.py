@@ -47,7 +47,7 @@ class TownField(SelectField):
     def offer(self, towns: list[Town]) -> None:
         """Offer these towns; the one that was typed is chosen, a single one too."""
         self.towns = towns
-                meant = self.meant() or (towns[0] if len(towns) == 1 and not self.data else None)
+        meant = self.meant() or (towns[0] if len(towns) == 1 and not self.data else None)
         if meant:
             self.data = meant.name
         self.widget = (FullSelect() if meant else Select()) if towns else TextInput()
