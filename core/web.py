@@ -127,19 +127,25 @@ def _policy() -> str:
 
 
 CLOSED = "; ".join(f"{name} {sources}" for name, sources in POLICY.items())
+FILE_CLOSED = "default-src 'none'"
+FILE_NEEDS_NOT = ("Content-Disposition", "Last-Modified", "Accept-Ranges")
 
 
 def _close_page(response):
     headers = response.headers
-    headers["Content-Security-Policy"] = _policy() if "policy" in g else CLOSED
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=(self)"
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     if request.endpoint == "static":
+        headers["Content-Security-Policy"] = FILE_CLOSED
         headers["Cache-Control"] = static.keeping()
-    elif "Cache-Control" not in headers:
+        for name in FILE_NEEDS_NOT:
+            headers.pop(name, None)
+        return response
+    headers["Content-Security-Policy"] = _policy() if "policy" in g else CLOSED
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=(self)"
+    if "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
         response.vary.add("HX-Request")
     return response
