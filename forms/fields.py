@@ -151,7 +151,10 @@ class FrenchPhoneField(StringField):
         )
 
     def _value(self):
-        return self.raw_data[0] if self.raw_data else (self.data or "")
+        if self.raw_data or not self.data:
+            return self.raw_data[0] if self.raw_data else ""
+        known = phonenumbers.parse(self.data)
+        return phonenumbers.format_number(known, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
 def _is_mobile(number, region: str) -> bool:
