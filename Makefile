@@ -8,10 +8,10 @@ BIN := .venv/bin
 export FLASK_APP := app
 
 .DEFAULT_GOAL := help
-.PHONY: help run code reset test check words format bench lock venv
+.PHONY: help run code reset test check words format bench screenshots lock venv
 
 help: ## affiche cette liste
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: venv ## installe et lance la démonstration (PORT=8001 pour un autre port)
 	@$(BIN)/python -m commands.demo.serve $(PORT) $(OIDC_PORT)
@@ -38,8 +38,11 @@ format: venv ## met le code en forme
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: venv ## mesure la caisse contre le plafond de la machine
+bench: venv ## mesure la caisse contre le plafond de la machine, et le premier affichage
 	@$(BIN)/python -m bench
+
+screenshots: venv ## refait les images de docs/screenshots/
+	@$(BIN)/python -m tests.browser.screenshots
 
 lock: ## refait requirements*.txt depuis pyproject.toml (ARGS=--upgrade)
 	@test -x .uv/bin/uv || { $(PYTHON) -m venv .uv && .uv/bin/pip install --quiet uv; }

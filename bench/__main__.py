@@ -1,4 +1,4 @@
-"""python -m bench: the till's debit against the ceiling of this machine, as ratios."""
+"""python -m bench: the till’s debit against the ceiling of this machine, and first views."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from tests.engines import ENGINES
 
-from . import machine, till
+from . import first_view, machine, till
 
 RESULTS = Path(__file__).parent / "results.json"
 GOALS = {"sqlite": 0.45, "postgresql": 0.55}
@@ -19,12 +19,16 @@ def main() -> None:
     for engine in ENGINES:
         with TemporaryDirectory(prefix="cigale-bench-", ignore_cleanup_errors=True) as folder:
             measured[engine] = till.measure(engine, Path(folder))
+    with TemporaryDirectory(prefix="cigale-bench-", ignore_cleanup_errors=True) as folder:
+        opened = first_view.measure(Path(folder))
     results = {
         "till_debit": measured,
+        "first_view": opened,
         "goals": {
             "throughput_ratio": GOALS,
             "p95_ratio": P95_GOAL,
             "memory_mb": MEMORY_GOAL,
+            "first_view": first_view.GOALS,
         },
         "machine": machine.describe(),
         "clients": till.CLIENTS,
@@ -55,6 +59,7 @@ def show(results: dict) -> None:
     for engine, found in results["till_debit"].items():
         server, worker = found["memory_mb"].values()
         print(f"memory on {engine}: {server} MB server + {worker} MB worker (goal {MEMORY_GOAL})")
+    first_view.show(results["first_view"])
 
 
 if __name__ == "__main__":

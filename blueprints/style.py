@@ -32,7 +32,7 @@ open_to(blueprint, *TEAM)
 def show_style():
     return render_page(
         "style/style.html",
-        themes=[(theme, SampleForm(None, prefix=theme), _wrong(theme)) for theme in THEMES],
+        themes=[(theme, *_forms(theme)) for theme in THEMES],
         purses=db.session.scalars(sa.select(Purse).order_by(Purse.id)).all(),
         states=[state for states in STATES for state in states],
         images={"qr": qr_image(NUMBER), "bars": bar_image(NUMBER)},
@@ -44,9 +44,8 @@ def show_style():
     )
 
 
-def _wrong(theme: str) -> SampleForm:
-    """The form as it comes back when it was filled in badly."""
-    typed = MultiDict({f"{theme}-wrong-amount": "12,345"})
-    form = SampleForm(typed, prefix=f"{theme}-wrong")
-    form.validate()
-    return form
+def _forms(theme: str) -> tuple[SampleForm, SampleForm, SampleForm]:
+    """The form when it is empty, as it comes back when it was filled in badly, and at the till."""
+    wrong = SampleForm(MultiDict({f"{theme}-wrong-amount": "12,345"}), prefix=f"{theme}-wrong")
+    wrong.validate()
+    return SampleForm(None, prefix=theme), wrong, SampleForm(None, prefix=f"{theme}-till")

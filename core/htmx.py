@@ -1,8 +1,18 @@
 """One template, two answers: the page, or the block that HTMX asked for."""
 
+import re
+
 from flask import current_app, make_response, redirect, render_template, request
+from jinja2.ext import Extension
 
 from .extensions import htmx
+
+
+class ValidAttributes(Extension):
+    """Templates say `hx-get`; pages say `data-hx-get`, which htmx reads as well and HTML allows."""
+
+    def preprocess(self, source, name, filename=None):
+        return re.sub(r"(?<![\w-])hx-(?=[a-z])", "data-hx-", source)
 
 
 def wants_fragment() -> bool:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from . import clock, codes, icons, money, said, static
 from .errors import NotFound, Refusal
-from .htmx import wants_fragment
+from .htmx import ValidAttributes, wants_fragment
 from .language import LANGUAGES, lazy
 from .text import typographic
 
@@ -57,6 +57,7 @@ COMPONENTS = (
     "pill",
     "stepper",
     "list",
+    "keypad",
     "dialog",
     "progress",
     "password_rules",
@@ -78,6 +79,7 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda error: _error_page(404, error.sentence))
     app.register_error_handler(Refusal, lambda error: _error_page(422, error.sentence))
     app.register_error_handler(500, lambda error: _error_page(500, SENTENCES[500]))
+    app.jinja_env.add_extension(ValidAttributes)
     app.jinja_env.filters.update(
         euros=money.euros,
         short_euros=money.short_euros,
@@ -125,19 +127,25 @@ def _policy() -> str:
 
 
 CLOSED = "; ".join(f"{name} {sources}" for name, sources in POLICY.items())
+FILE_CLOSED = "default-src 'none'"
+FILE_NEEDS_NOT = ("Content-Disposition", "Last-Modified", "Accept-Ranges")
 
 
 def _close_page(response):
     headers = response.headers
-    headers["Content-Security-Policy"] = _policy() if "policy" in g else CLOSED
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=(self)"
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     if request.endpoint == "static":
+        headers["Content-Security-Policy"] = FILE_CLOSED
         headers["Cache-Control"] = static.keeping()
-    elif "Cache-Control" not in headers:
+        for name in FILE_NEEDS_NOT:
+            headers.pop(name, None)
+        return response
+    headers["Content-Security-Policy"] = _policy() if "policy" in g else CLOSED
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=(self)"
+    if "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
         response.vary.add("HX-Request")
     return response

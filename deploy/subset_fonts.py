@@ -18,7 +18,7 @@ VENDOR = Path(__file__).resolve().parent.parent / "static" / "vendor"
 NAME, WEIGHTS = "atkinson-hyperlegible", (400, 700)
 NARROW_SPACE, NARROW_WIDTH = 0x202F, 180
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
-TEXT = f"{ASCII}\u00a0«»‹›‘’‚“”„…–—−·•°№€£§©®™×÷±¹²³ªº½¼¾µ¡¿ŒœŸÿÆæÇçÑñß" + (
+TEXT = f"{ASCII}\u00a0«»‘’“”…–—−·•°№€§©×²ŒœŸÿÆæÇçÑñß" + (
     "ÀÁÂÃÄÅÈÉÊËÌÍÎÏÒÓÔÕÖØÙÚÛÜÝàáâãäåèéêëìíîïòóôõöøùúûüý"
 )
 

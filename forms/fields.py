@@ -8,7 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 from wtforms import StringField, ValidationError
 from wtforms.fields import ColorField, DateField
 from wtforms.validators import DataRequired, InputRequired, StopValidation
-from wtforms.widgets import TextInput
+from wtforms.widgets import Select, TextInput
 
 from core.clock import today
 from core.codes import NotACode, grouped, parse_code
@@ -18,6 +18,12 @@ from core.money import NotAnAmount, parse_euros
 
 FRENCH_REGIONS = ("FR", "RE", "GP", "MQ", "GF", "YT")
 RESERVED_FOR_FICTION = re.compile(r"\+3363998\d{4}")
+
+
+class FullSelect(Select):
+    """A list whose first line is an answer already: HTML forbids to call it `required`."""
+
+    validation_attrs = ("disabled",)
 
 
 class Filled(DataRequired):
@@ -153,7 +159,10 @@ class FrenchPhoneField(StringField):
         )
 
     def _value(self):
-        return self.raw_data[0] if self.raw_data else (self.data or "")
+        if self.raw_data or not self.data:
+            return self.raw_data[0] if self.raw_data else ""
+        known = phonenumbers.parse(self.data)
+        return phonenumbers.format_number(known, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
 def _is_mobile(number, region: str) -> bool:

@@ -15,19 +15,24 @@
     });
   });
 
+  const say = function (sentence, wrong) {
+    const said = document.getElementById("said");
+    said.textContent = sentence;
+    said.className = wrong ? "said-wrong" : "sr-only";
+  };
+
+  // An act on the ticked lines: dialog.js asks first, and asks nothing when none is ticked.
   document.addEventListener("click", function (event) {
-    const link = event.target.closest('a[href="#"]');
-    if (link) event.preventDefault();
-    const asked = event.target.closest("[data-fa-click], [data-confirm]");
-    if (!asked) return;
-    if (asked.dataset.confirm) {
-      if (!window.confirm(asked.dataset.confirm)) event.preventDefault();
-      return;
-    }
-    const found = /(safeConfirm|execute)\('(.*)'\)/s.exec(asked.dataset.faClick) || [];
-    if (found[1] === "safeConfirm" && window.confirm(found[2])) return;
+    if (!event.target.closest("[data-act]") || $("input.action-checkbox:checked").length) return;
     event.preventDefault();
-    if (found[1] === "execute") window.modelActions.execute(found[2]);
+    event.stopImmediatePropagation();
+    say(JSON.parse($("#message-data").text()), true);
+  }, true);
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest('a[href="#"]')) event.preventDefault();
+    const act = event.target.closest("[data-act]");
+    if (act) window.modelActions.execute(act.dataset.act);
   });
 
   // A cell of a list is saved as soon as it changes.
@@ -38,13 +43,11 @@
     const body = new URLSearchParams({
       list_form_pk: cell.dataset.pk, csrf_token: cell.dataset.csrf, [cell.name]: value,
     });
-    const said = document.getElementById("said");
     cell.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch("./ajax/update/", { method: "POST", body });
       cell.setAttribute("aria-invalid", String(!answer.ok));
-      said.textContent = cell.title = await answer.text();
-      said.className = answer.ok ? "sr-only" : "said-wrong";
+      say((cell.title = await answer.text()), !answer.ok);
     } catch {
       cell.setAttribute("aria-invalid", "true");
     }

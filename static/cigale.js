@@ -19,7 +19,7 @@ const settle = (root) => {
 const pressed = ({ requestConfig: { elt, triggeringEvent } }) => triggeringEvent?.submitter ?? elt;
 
 const refuseTwice = (event) => {
-  const asked = event.target.closest("form, a[hx-get]");
+  const asked = event.target.closest("form, a[data-hx-get]");
   const link = event.type === "click";
   if (!asked || link !== asked.matches("a")) return;
   const modified = event.ctrlKey || event.metaKey || event.shiftKey;
@@ -57,6 +57,7 @@ document.addEventListener("htmx:historyCacheMiss", ({ detail }) => (detail.xhr.o
 
 // What changed: its title came with it; the focus goes there, unless it is where it was.
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+  for (const webcam of elt.querySelectorAll("[data-webcam]")) import(webcam.dataset.webcam);
   for (const start of navigator.mediaDevices ? elt.querySelectorAll("[data-scan-start]") : []) start.hidden = false;
   if (elt !== document.body) announce(elt);
   restore(elt);

@@ -1,6 +1,6 @@
-// Takes a photo with the camera into an ordinary file input. Loaded as a module.
+// Takes a photo with the camera into an ordinary file input. Comes when a page has a place for it.
 //
-// <section data-webcam data-webcam-target="file-input-id"
+// <section data-webcam="address of this script" data-webcam-target="file-input-id"
 //          data-webcam-denied="…" data-webcam-missing="…" data-webcam-taken="…">
 //   <button type="button" data-webcam-start hidden>…</button>
 //   <video playsinline muted hidden></video>
@@ -132,6 +132,6 @@ function enhanceAll() {
   }
 }
 
-document.addEventListener("DOMContentLoaded", enhanceAll);
+enhanceAll();
 document.addEventListener("htmx:load", enhanceAll);
 window.addEventListener("pagehide", () => running.forEach((stop) => stop()));

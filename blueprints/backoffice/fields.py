@@ -10,7 +10,7 @@ from wtforms.fields.choices import Choice
 
 from core.language import lazy, translate
 from core.money import typed_euros
-from forms.fields import EuroField
+from forms.fields import EuroField, FullSelect
 
 from .words import label_of
 
@@ -50,7 +50,7 @@ class AmountField(EuroField):
 class RecordField(QuerySelectField):
     """One record to choose from a list."""
 
-    widget = widgets.Select()
+    widget = FullSelect()
 
     def iter_choices(self):
         return [Choice(*choice) for choice in super().iter_choices()]
@@ -65,6 +65,9 @@ class RecordsField(QuerySelectMultipleField):
     widget = widgets.ListWidget(prefix_label=False)
     option_widget = widgets.CheckboxInput()
 
+    def __call__(self, **attributes):
+        return super().__call__(**{"aria-label": self.label.text, **attributes})
+
 
 class Converter(AdminModelConverter):
     """Enums by their label, days by the browser's calendar, records in alphabetical order."""
@@ -75,6 +78,7 @@ class Converter(AdminModelConverter):
         return wtforms.SelectField(
             choices=[SelectChoice(state.value, label_of(state)) for state in states],
             coerce=states,
+            widget=FullSelect(),
             **field_args,
         )
 

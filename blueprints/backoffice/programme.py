@@ -7,7 +7,7 @@ from wtforms.validators import Optional, Regexp
 from core.colour import FOR_GRAPHICS
 from core.icons import FOR_PURSES
 from core.language import lazy, lazy_in
-from forms.fields import ColourField, EmailField
+from forms.fields import ColourField, EmailField, FullSelect
 from models.programme import Allotment, Programme, Purse, Season
 from services import logo, programme
 
@@ -130,7 +130,10 @@ class PurseScreen(Screen):
     form_columns = ("programme", "label", "icon", "colour", "position", "at_till")
     form_overrides = {"colour": ColourField, "icon": SelectField}
     form_args = {
-        "icon": {"choices": [SelectChoice(*one) for one in FOR_PURSES.items()]},
+        "icon": {
+            "choices": [SelectChoice(*one) for one in FOR_PURSES.items()],
+            "widget": FullSelect(),
+        },
         "colour": {"least": FOR_GRAPHICS},
     }
 

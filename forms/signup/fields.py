@@ -10,7 +10,7 @@ from wtforms.widgets import Select, TextInput
 from core.language import lazy
 from models.school import Town
 
-from ..fields import required
+from ..fields import FullSelect, required
 
 LONGEST = 200
 NOT_TOO_LONG = Length(max=LONGEST, message=lazy("C’est trop long : 200 caractères au maximum."))
@@ -47,10 +47,10 @@ class TownField(SelectField):
     def offer(self, towns: list[Town]) -> None:
         """Offer these towns; the one that was typed is chosen, a single one too."""
         self.towns = towns
-        self.widget = Select() if towns else TextInput()
         meant = self.meant() or (towns[0] if len(towns) == 1 and not self.data else None)
         if meant:
             self.data = meant.name
+        self.widget = (FullSelect() if meant else Select()) if towns else TextInput()
         first = [] if meant else [invite(lazy("Choisissez la ville"))]
         self.choices = [*first, *(SelectChoice(town.name) for town in towns)]
 

@@ -126,4 +126,4 @@ def test_the_camera_has_its_place(wizard):
     assert section.attrib["data-webcam-target"] == field(wizard.at("photo"), "photo").attrib["id"]
     for part in ("start", "capture", "status", "preview"):
         assert section.xpath(f".//*[@data-webcam-{part}]")
-    assert "webcam.js" in wizard.at("informations")
+    assert "webcam.js" in section.attrib["data-webcam"]

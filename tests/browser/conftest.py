@@ -3,8 +3,8 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+import axe_playwright_python
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from oidc_provider_mock import User as Pupil
 from oidc_provider_mock import run_server_in_thread
 from PIL import Image
@@ -16,7 +16,14 @@ from tests.browser.chromium import FLAGS, find_chromium
 from tests.engines import dispose
 from tests.world import PASSWORD, World
 
-SIZES = {"phone": (375, 740), "tablet": (820, 1180)}
+SIZES = {"phone": (375, 740), "tablet": (820, 1180), "desk": (1280, 900)}
+NARROWEST = 320
+SCHEMES = {"light": {}, "dark": {"runOnly": ["color-contrast", "link-in-text-block"]}}
+AXE = """async (rules) => {
+    const { violations } = await axe.run(document, { ...rules, resultTypes: ["violations"] });
+    return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) =>
+        `${id} ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ""}`));
+}"""
 PUPIL = Pupil(
     sub="lea.martin",
     claims={
@@ -148,17 +155,26 @@ def short_patience(context):
 
 @pytest.fixture(scope="session")
 def faults():
-    """What axe finds on a page at phone and tablet size, and whether it scrolls sideways."""
+    """What axe finds on a page in every size, in light and in dark; and what scrolls sideways.
+
+    The page is loaded once; dark changes colours only, so only their rules are asked again.
+    """
+    axe = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 
     def look(page):
+        if not page.evaluate("window.axe?.version"):
+            page.evaluate(f"() => {{ {axe} }}")
         found = []
         for name, (width, height) in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
-            where = f"{page.url} {name}"
-            for violation in Axe().run(page).response["violations"]:
-                found.append(f"{where}: {violation['id']} {violation['nodes'][0]['html'][:160]}")
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                found.append(f"{where}: scrolls sideways")
+            for scheme, rules in SCHEMES.items():
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                where = f"{page.url} {name}, {scheme}"
+                found += [f"{where}: {fault}" for fault in page.evaluate(AXE, rules)]
+        page.set_viewport_size({"width": NARROWEST, "height": 740})
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{page.url} {NARROWEST} px: scrolls sideways")
+        page.emulate_media(color_scheme="light")
         return found
 
     return look

@@ -79,6 +79,46 @@ def at(path: str):
     return show
 
 
+STEPS = ("Bienvenue", "Coordonnées", "Photo d’identité", "Mentions légales")
+
+
+def wizard(place: int):
+    """Look at that step of the sign-up, of a family that updates its account."""
+
+    def show(page, demo, base):
+        page.goto(f"{base}/inscription/{demo.known['without']}/informations")
+        for heading in STEPS[:place]:
+            page.get_by_role("heading", name=heading).wait_for()
+            page.get_by_role("button", name="Suivant").last.click()
+        page.get_by_role("heading", name=STEPS[place]).wait_for()
+        page.wait_for_load_state("networkidle")
+
+    return show
+
+
+def done(page, demo, base):
+    wizard(3)(page, demo, base)
+    page.get_by_role("button", name="Terminer").click()
+    page.get_by_role("heading", name="C’EST PARFAIT").wait_for()
+
+
+def sent_empty(path: str):
+    """Look at that address once its form was sent with nothing in it."""
+
+    def show(page, demo, base):
+        at(path)(page, demo, base)
+        page.locator("main form button[type=submit]:visible").last.click()
+        page.get_by_role("alert").wait_for()
+
+    return show
+
+
+def asks_to_cancel(page, demo, base):
+    at("/transactions")(page, demo, base)
+    page.get_by_role("link", name="Annuler").first.click()
+    page.get_by_role("dialog").wait_for()
+
+
 SCREENS = {
     "nobody": {
         "programmes": at("/"),
@@ -90,14 +130,18 @@ SCREENS = {
         "school-notice": at("/connexion/ecole"),
         "forgotten-password": at("/mot-de-passe-oublie"),
         "mail-sent": at("/consultez-votre-messagerie"),
+        "forgotten-login": at("/identifiant-oublie"),
         "new-password": at("/mot-de-passe/{link}"),
         "registration": at("/programme/epass/inscription"),
         "not-found": at("/nulle-part"),
     },
     "guardian": {
         "children": at("/mes-enfants"),
-        "wizard-welcome": at("/inscription/{without}/informations"),
-        "wizard-contact": at("/inscription/{without}/coordonnees"),
+        "wizard-1-welcome": wizard(0),
+        "wizard-2-contact": wizard(1),
+        "wizard-3-photo": wizard(2),
+        "wizard-4-notice": wizard(3),
+        "wizard-done": done,
     },
     "holder": {
         "space": at("/carte/{with_card}"),
@@ -109,7 +153,10 @@ SCREENS = {
         "till": at("/caisse"),
         "till-debit": at("/caisse/debit/{slip}"),
         "till-receipt": at("/caisse/recu/{payment}"),
+        "till-wrong": sent_empty("/caisse"),
         "transactions": at("/transactions"),
+        "transactions-none": at("/transactions?until=2001-01-01"),
+        "transactions-cancel": asks_to_cancel,
         "dossier": at("/mon-dossier"),
         "change-password": at("/mon-mot-de-passe"),
     },

@@ -1,15 +1,14 @@
 """Every screen that a role can look at."""
 
-import re
-
 from core.extensions import db
-from core.transaction import perform, transaction
+from core.signing import sign
+from core.transaction import transaction
 from models.account import LinkPurpose, Role, User
-from models.signup import Guardian, Holder
-from models.site import Page
-from services import account, till
-from services.till import Slip
-from tests.world import BIRTH_DATE, add, add_user
+from models.signup import Guardian
+from services import account, signup
+from tests.blueprints.backoffice.rows import fill_every_table
+from tests.sign_in import sign_in
+from tests.world import add_holder, add_user
 
 PAGES = {
     "nobody": [
@@ -19,6 +18,7 @@ PAGES = {
         "/programme/cjeune/page/faq",
         "/programme/cjeune/qui-suis-je",
         "/programme/epass/qui-suis-je",
+        "/programme/epass/inscription",
         "/connexion",
         "/connexion/ecole",
         "/mot-de-passe-oublie",
@@ -26,15 +26,16 @@ PAGES = {
         "/consultez-votre-messagerie",
         "/mot-de-passe/{link}",
         "/mot-de-passe/forged",
+        "/caisse/hors-ligne",
         "/nulle-part",
     ],
     "partner": [
         "/caisse",
-        "{slip}",
-        "/caisse/recu/{payment}",
+        "/caisse/debit/{slip}",
+        "/caisse/recu/1",
         "/transactions",
         "/transactions?until=2001-01-01",
-        "/transactions/{payment}/annuler",
+        "/transactions/1/annuler",
         "/mon-dossier",
         "/mon-mot-de-passe",
         "/mon-mot-de-passe/modifie",
@@ -44,52 +45,96 @@ PAGES = {
         "/carte/{holder}/associer",
         "/carte/{holder}/associer/numero",
         "/carte/{holder}/perdue",
-        "/inscription/{holder}/informations",
-        "/programme/epass/inscription",
     ],
-    "guardian": ["/mes-enfants", "/carte/{holder}", "/inscription/{holder}/coordonnees"],
+    "guardian": [
+        "/mes-enfants",
+        "/carte/{holder}",
+        "/carte/{sibling}",
+        "/inscription/{holder}/informations",
+        "/inscription/{holder}/coordonnees",
+        "/inscription/{holder}/photo",
+        "/inscription/{holder}/mentions",
+        "/inscription/{sibling}/termine",
+    ],
     "school": ["/mon-etablissement"],
-    "team": ["/second-facteur"],
+    "team": ["/second-facteur", "/style"],
 }
-LOGINS = {
-    "partner": "piscine",
-    "school": "college",
-    "team": "admin",
-    "guardian": "parent",
-    "holder": "camille",
+WITH_ERRORS = {
+    "nobody": ["/connexion", "/programme/epass/inscription"],
+    "partner": ["/caisse", "/caisse/debit/{slip}", "/mon-mot-de-passe"],
+    "holder": ["/carte/{holder}/associer/numero", "/carte/{holder}/perdue"],
+}
+CONTACT = {
+    "guardian_last_name": "Martin",
+    "guardian_first_name": "Claire",
+    "address": "3 rue des Lices",
+    "postal_code": "13001",
+    "town": "Marseille",
+    "email": "claire.martin@example.org",
+    "email_again": "claire.martin@example.org",
 }
 
 
-def prepare(site, page, sign_in, role: str) -> list[str]:
-    """Sign in as that role, make something to look at, and tell the paths."""
-    known = _fill(site)
-    if role in LOGINS:
-        sign_in(page, LOGINS[role])
-    if role == "partner":
-        known["slip"] = _slip(site, page)
-    return [path.format(**known) for path in PAGES[role]]
+class Visits:
+    """A world with something on every screen, and the way into it for each role."""
+
+    def __init__(self, site):
+        self.site, world = site, site.world
+        with site.app.app_context():
+            with transaction():
+                self.users, self.known = _fill(world)
+            slip = [world.holder, world.card, world.partner_user, "pages"]
+            self.known["slip"] = sign("till", slip)
+
+    def enter(self, context, role: str) -> None:
+        """Sign that browser in, the team with its second factor."""
+        if role in self.users:
+            open_session(self.site, context, self.users[role], second_factor=role == "office")
+
+    def pages(self, role: str) -> list[str]:
+        return [path.format(**self.known) for path in PAGES[role]]
+
+    def forms(self, role: str) -> list[str]:
+        """The pages whose form is sent empty, to see its errors."""
+        return [path.format(**self.known) for path in WITH_ERRORS.get(role, ())]
+
+    def office(self) -> list[str]:
+        """Every screen of the back office: its list, a record, and the forms that it has."""
+        paths = ["/gestion/"]
+        for screen in self.site.app.extensions["admin"][0]._views:
+            if not hasattr(screen, "model"):
+                continue
+            with self.site.app.app_context():
+                row = db.session.scalar(db.select(screen.model.id).limit(1))
+            assert row, f"no row to show of {screen.model}"
+            paths += [f"{screen.url}/", f"{screen.url}/details/?id={row}"]
+            paths += [f"{screen.url}/new/"] * bool(screen.creatable)
+            paths += [f"{screen.url}/edit/?id={row}"] * bool(screen.editable)
+        return paths
 
 
-def _fill(site) -> dict:
-    world = site.world
-    with site.app.app_context():
-        slip = Slip(world.holder, world.card, world.partner_user, "pages")
-        payment = perform(till.debit, slip, world.partner, world.sport, 12_50)
-        with transaction():
-            add_user("college", Role.SCHOOL, school_id=world.school)
-            parent = add_user("parent", Role.GUARDIAN)
-            guardian = add(Guardian(user_id=parent.id, email=parent.email))
-            db.session.get(Holder, world.holder).guardian_id = guardian.id
-            add(Page(programme_id=world.programme, slug="faq", title="FAQ", body="## Oui\n\nNon."))
-            user = db.session.get(User, world.admin)
-            link = account.make_link(user, LinkPurpose.FIRST_PASSWORD)
-    return {"payment": payment, "link": link, "holder": world.holder}
+def open_session(site, context, user_id: int, second_factor: bool = False) -> None:
+    """Sign that browser in as the user, by the session's cookie."""
+    client = site.app.test_client()
+    sign_in(client, user_id, second_factor=second_factor)
+    cookie = client.get_cookie("cigale", domain="localhost")
+    context.add_cookies([{"name": "cigale", "value": cookie.value, "url": site.address}])
 
 
-def _slip(site, page) -> str:
-    page.goto(f"{site.address}/caisse")
-    page.get_by_label("N° de carte").fill(site.world.card_number)
-    page.get_by_label("Date de naissance").fill(f"{BIRTH_DATE:%d/%m/%Y}")
-    page.get_by_role("button", name="Je recherche").click()
-    page.wait_for_url("**/caisse/debit/*")
-    return re.sub(r"^https?://[^/]+", "", page.url)
+def _fill(world) -> tuple[dict, dict]:
+    fill_every_table(world)
+    guardian = db.session.scalars(db.select(Guardian)).one()
+    sibling = add_holder(world.programme, world.season, granted=False, guardian_id=guardian.id)
+    for step, typed in (("informations", {}), ("coordonnees", CONTACT), ("photo", {})):
+        signup.keep_answers(world.holder, step, {**typed, "go": "next"})
+    user = db.session.get(User, world.admin)
+    users = {
+        "partner": world.partner_user,
+        "holder": world.holder_user,
+        "guardian": guardian.user_id,
+        "school": add_user("college", Role.SCHOOL, school_id=world.school).id,
+        "team": world.admin,
+        "office": world.admin,
+    }
+    link = account.make_link(user, LinkPurpose.FIRST_PASSWORD)
+    return users, {"link": link, "holder": world.holder, "sibling": sibling.id}

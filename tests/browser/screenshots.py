@@ -63,7 +63,9 @@ def _photograph(app, asked) -> None:
     with app.app_context():
         demo = Demo.read()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=[*FLAGS, "--lang=fr-FR"]
+        )
         for role, screens in SCREENS.items():
             screens = {name: show for name, show in screens.items() if asked.only in name}
             if not screens:
@@ -71,6 +73,7 @@ def _photograph(app, asked) -> None:
             context = browser.new_context(
                 color_scheme="dark" if asked.dark else "light",
                 reduced_motion="reduce",
+                has_touch=True,
                 locale="fr-FR",
                 timezone_id="Europe/Paris",
             )
@@ -97,7 +100,9 @@ def _enter(app, context, user_id: int) -> None:
 def _save(page, file: Path, width: int) -> None:
     page.evaluate("document.fonts.ready")
     page.evaluate("document.activeElement.blur()")
-    picture = Image.open(io.BytesIO(page.screenshot(full_page=True, animations="disabled")))
+    page.evaluate("scrollTo(0, 0)")
+    whole = not page.locator(".till-action, dialog[open]").count()
+    picture = Image.open(io.BytesIO(page.screenshot(full_page=whole, animations="disabled")))
     picture = picture.convert("RGB").crop((0, 0, width, min(picture.height, TALLEST)))
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
 

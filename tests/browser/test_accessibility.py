@@ -1,21 +1,49 @@
-"""Every page, at phone and tablet size: axe-core finds nothing, and nothing scrolls sideways."""
+"""Every page, in every size, in light and in dark: axe-core finds nothing, nothing overflows."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
-from tests.browser.pages import PAGES, prepare
+from tests.browser.pages import PAGES, Visits
 
-
-def test_axe_does_find_something(page):
-    page.set_content("<img src=data:,><input>")
-    assert Axe().run(page).response["violations"]
+ON_ONE_ENGINE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.fixture
+def visits(site):
+    return Visits(site)
+
+
+def test_axe_does_find_something(page, faults):
+    page.set_content("<img src=data:,><p style='color: #999; background: #aaa; width: 400px'>Pâle")
+    said = "\n".join(faults(page))
+    assert "phone, light: image-alt" in said
+    assert "desk, dark: color-contrast" in said
+    assert "320 px: scrolls sideways" in said
+
+
+@ON_ONE_ENGINE
 @pytest.mark.parametrize("role", PAGES)
-def test_axe_finds_nothing(site, page, sign_in, faults, role):
+def test_axe_finds_nothing(site, visits, page, faults, role):
+    visits.enter(page.context, role)
     found = []
-    for path in prepare(site, page, sign_in, role):
+    for path in visits.pages(role):
         page.goto(f"{site.address}{path}")
         found += faults(page)
-    assert found == []
+    for path in visits.forms(role):
+        page.goto(f"{site.address}{path}")
+        page.locator("main form button[type=submit]:visible").last.click()
+        expect(page.get_by_role("alert").first).to_be_visible()
+        found += faults(page)
+    assert "\n".join(found) == ""
+
+
+@ON_ONE_ENGINE
+def test_axe_finds_nothing_in_the_back_office(site, visits, page, faults):
+    visits.enter(page.context, "office")
+    found, said = [], []
+    page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+    for path in visits.office():
+        page.goto(f"{site.address}{path}")
+        found += faults(page)
+    assert "\n".join(found) == ""
+    assert said == []

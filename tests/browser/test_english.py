@@ -3,18 +3,19 @@
 import pytest
 
 from tests.browser.conftest import SIZES
-from tests.browser.pages import PAGES, prepare
+from tests.browser.pages import PAGES, Visits
 from tests.french import french_left
 
 TYPED = ("la Région", "Essai", "Oui", "Non")
 
 
 @pytest.mark.parametrize("role", PAGES)
-def test_every_screen_is_in_english(site, page, sign_in, role):
-    paths = prepare(site, page, sign_in, role)
+def test_every_screen_is_in_english(site, page, role):
+    visits = Visits(site)
+    visits.enter(page.context, role)
     page.goto(f"{site.address}/langue/en")
     found = []
-    for path in paths:
+    for path in visits.pages(role):
         page.goto(f"{site.address}{path}")
         assert page.evaluate("document.documentElement.lang") == "en"
         found += [f"{path}: {text}" for text in french_left(page.content(), *TYPED)]
