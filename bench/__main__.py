@@ -1,4 +1,4 @@
-"""python -m bench: the till’s debit against the ceiling of this machine, and first views."""
+"""python -m bench: the till’s debit against this machine’s ceiling, a long list, first views."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from tests.engines import ENGINES
 
-from . import first_view, machine, till
+from . import first_view, machine, payments, till
 
 RESULTS = Path(__file__).parent / "results.json"
 GOALS = {"sqlite": 0.45, "postgresql": 0.55}
@@ -14,20 +14,21 @@ P95_GOAL, MEMORY_GOAL = 2, 200
 LINE = "{:<12}{:>9}{:>10}{:>12}{:>12}{:>12}{:>10}"
 
 
-def main() -> None:
-    measured = {}
-    for engine in ENGINES:
-        with TemporaryDirectory(prefix="cigale-bench-", ignore_cleanup_errors=True) as folder:
-            measured[engine] = till.measure(engine, Path(folder))
+def measure(what, *args) -> dict:
     with TemporaryDirectory(prefix="cigale-bench-", ignore_cleanup_errors=True) as folder:
-        opened = first_view.measure(Path(folder))
+        return what.measure(*args, Path(folder))
+
+
+def main() -> None:
     results = {
-        "till_debit": measured,
-        "first_view": opened,
+        "till_debit": {engine: measure(till, engine) for engine in ENGINES},
+        "payment_list": {engine: measure(payments, engine) for engine in ENGINES},
+        "first_view": measure(first_view),
         "goals": {
             "throughput_ratio": GOALS,
             "p95_ratio": P95_GOAL,
             "memory_mb": MEMORY_GOAL,
+            "payment_list_more_ms": payments.GOAL,
             "first_view": first_view.GOALS,
         },
         "machine": machine.describe(),
@@ -59,6 +60,11 @@ def show(results: dict) -> None:
     for engine, found in results["till_debit"].items():
         server, worker = found["memory_mb"].values()
         print(f"memory on {engine}: {server} MB server + {worker} MB worker (goal {MEMORY_GOAL})")
+    for engine, found in results["payment_list"].items():
+        print(
+            f"{payments.MANY} payments page in {found['more_ms']} ms more than {payments.FEW} "
+            f"on {engine} (goal < {payments.GOAL})"
+        )
     first_view.show(results["first_view"])
 
 

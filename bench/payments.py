@@ -18,7 +18,7 @@ from tests.server import SECRET
 from tests.sign_in import sign_in
 from tests.world import World
 
-FEW, MANY, ROUNDS = 100, 100_000, 15
+FEW, MANY, ROUNDS, GOAL = 100, 100_000, 15, 100
 
 
 def measure(engine: str, folder: Path) -> dict:
