@@ -161,6 +161,7 @@ def test_an_ended_session_in_the_wizard_loses_nothing(site, page, expire):
     fields = {name: page.get_by_label(name).first for name in typed}
     for name, field in fields.items():
         field.fill(typed[name])
+    expect(page.get_by_label("Ville")).to_have_value("Marseille")
     news = page.get_by_role("checkbox").first
     news.check()
     expire()
