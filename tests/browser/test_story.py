@@ -89,6 +89,7 @@ def debit_and_cancel(site, till, number, birth_date):
     expect(till.locator(".amount-due")).to_contain_text("12,50")
     assert balances(site) == [87_50, 50_00]
     till.get_by_role("link", name="Je suis mes transactions").click()
+    expect(till.get_by_role("heading", name="Je suis mes transactions")).to_be_visible()
     till.get_by_role("link", name="Annuler").click()
     till.get_by_role("button", name="Annuler la transaction").click()
     expect(till.get_by_role("heading", name="Transaction annulée")).to_be_visible()

@@ -17,6 +17,7 @@ def test_a_cashier_debits_and_cancels(site, page, sign_in):
     page.get_by_role("button", name="Je valide la transaction").click()
     expect(page.get_by_role("heading", name="Transaction validée")).to_be_visible()
     page.get_by_role("link", name="Je suis mes transactions").click()
+    expect(page.get_by_role("heading", name="Je suis mes transactions")).to_be_visible()
     page.get_by_role("link", name="Annuler").click()
     page.get_by_role("button", name="Annuler la transaction").click()
     expect(page.get_by_role("heading", name="Transaction annulée")).to_be_visible()
