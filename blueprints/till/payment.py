@@ -7,6 +7,7 @@ from core.extensions import db
 from core.htmx import render_page, see_other
 from core.transaction import perform
 from forms.till import PaymentFilterForm
+from models.account import Role
 from models.till import Payment
 from services import till
 from services.ledger import AlreadyReversed
@@ -29,6 +30,8 @@ def show_receipt(payment_id):
 def show_payments():
     form = PaymentFilterForm(request.args).offer(till.purses_sold(current_user.partner_id))
     wanted = form.wanted() if form.validate() else {}
+    if current_user.role == Role.CASHIER:
+        wanted |= {"since": today(), "until": today()}
     page = till.payments_of(
         current_user.partner_id, before=request.args.get("avant", 0, int), **wanted
     )
@@ -52,5 +55,7 @@ def cancel_payment(payment_id):
 def _own_payment(payment_id: int) -> Payment:
     payment = db.session.get(Payment, payment_id)
     if payment is None or payment.partner_id != current_user.partner_id:
+        raise NotFound
+    if current_user.role == Role.CASHIER and payment.civil_date != today():
         raise NotFound
     return payment
