@@ -21,7 +21,7 @@ IBAN, OTHER_IBAN = "FR1420041010050500013M02606", "DE89370400440532013000"
 SIRET, OTHER_SIRET = "73282932000074", "40483304800022"
 WHOLE = {
     "phone": "+33465711234",
-    "address": "3 rue des Lices",
+    "address": "3 Grand-Rue",
     "postal_code": "13001",
     "town": "Marseille",
     "contact_title": Title.MADAM,
@@ -30,7 +30,7 @@ WHOLE = {
     "contact_duty": "Gérante",
     "contact_email": "ana@example.org",
     "contact_phone": "+33639981234",
-    "place_address": "5 quai du Port",
+    "place_address": "5 Vieux-Port",
     "place_postal_code": "13001",
     "place_town": "Marseille",
     "iban_holder": "Piscine SARL",
