@@ -9,6 +9,7 @@ from models.signup import Guardian, Holder
 from models.site import Page
 from services import account, till
 from services.till import Slip
+from tests.dossier import fill
 from tests.world import BIRTH_DATE, add, add_user
 
 PAGES = {
@@ -19,6 +20,7 @@ PAGES = {
         "/programme/cjeune/page/faq",
         "/programme/cjeune/qui-suis-je",
         "/programme/epass/qui-suis-je",
+        "/programme/epass/partenaire/inscription",
         "/connexion",
         "/connexion/ecole",
         "/mot-de-passe-oublie",
@@ -36,9 +38,18 @@ PAGES = {
         "/transactions?until=2001-01-01",
         "/transactions/{payment}/annuler",
         "/mon-dossier",
+        "/mon-dossier/{convention}/administratif",
+        "/mon-dossier/{convention}/referent",
+        "/mon-dossier/{convention}/activite",
+        "/mon-dossier/{convention}/finances",
+        "/mon-dossier/{convention}/demande",
+        "/mon-dossier/{convention}/signature",
+        "/mon-dossier/{convention}/resilier",
+        "/mon-dossier/utilisateurs",
         "/mon-mot-de-passe",
         "/mon-mot-de-passe/modifie",
     ],
+    "cashier": ["/caisse", "/transactions", "/mon-dossier"],
     "holder": [
         "/carte/{holder}",
         "/carte/{holder}/associer",
@@ -53,6 +64,7 @@ PAGES = {
 }
 LOGINS = {
     "partner": "piscine",
+    "cashier": "caissier",
     "school": "college",
     "team": "admin",
     "guardian": "parent",
@@ -76,6 +88,8 @@ def _fill(site) -> dict:
         slip = Slip(world.holder, world.card, world.partner_user, "pages")
         payment = perform(till.debit, slip, world.partner, world.sport, 12_50)
         with transaction():
+            add_user("caissier", Role.CASHIER, partner_id=world.partner)
+            convention = fill(world.partner).conventions[0].id
             add_user("college", Role.SCHOOL, school_id=world.school)
             parent = add_user("parent", Role.GUARDIAN)
             guardian = add(Guardian(user_id=parent.id, email=parent.email))
@@ -83,7 +97,7 @@ def _fill(site) -> dict:
             add(Page(programme_id=world.programme, slug="faq", title="FAQ", body="## Oui\n\nNon."))
             user = db.session.get(User, world.admin)
             link = account.make_link(user, LinkPurpose.FIRST_PASSWORD)
-    return {"payment": payment, "link": link, "holder": world.holder}
+    return {"payment": payment, "link": link, "holder": world.holder, "convention": convention}
 
 
 def _slip(site, page) -> str:
