@@ -5,13 +5,6 @@ from datetime import date, datetime
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from schwifty import IBAN
-from schwifty.exceptions import (
-    InvalidCountryCode,
-    InvalidLength,
-    InvalidStructure,
-    SchwiftyException,
-)
 from stdnum.fr import siret
 from wtforms import SelectMultipleField, StringField, ValidationError
 from wtforms.fields import ColorField, DateField
@@ -23,6 +16,7 @@ from core.codes import NotACode, grouped, parse_code
 from core.colour import FOR_TEXT, PAPER, contrast, is_colour, nearest_passing
 from core.language import lazy
 from core.money import NotAnAmount, parse_euros
+from core.said import phone
 
 FRENCH_REGIONS = ("FR", "RE", "GP", "MQ", "GF", "YT")
 SIRET_GROUPS, FRENCH_IBAN = ((0, 3), (3, 6), (6, 9), (9, 14)), 27
@@ -169,7 +163,9 @@ class FrenchPhoneField(StringField):
         )
 
     def _value(self):
-        return self.raw_data[0] if self.raw_data else (self.data or "")
+        if self.raw_data:
+            return self.raw_data[0]
+        return phone(self.data or "") if self.any_line else (self.data or "")
 
 
 def _is_mobile(number, region: str) -> bool:
@@ -226,13 +222,22 @@ class IbanField(StringField):
         return " ".join(self.data[i : i + 4] for i in range(0, len(self.data or ""), 4))
 
 
-def known_iban(typed: str) -> IBAN:
-    """The IBAN that is written so. Raises ValidationError with what is wrong."""
+def known_iban(typed: str):
+    """The IBAN that is written so, with its bank. Raises ValidationError with what is wrong.
+
+    schwifty's list of banks weighs 10 MB: it is read by the first process that meets an IBAN.
+    """
+    from schwifty import IBAN, exceptions
+
     try:
         known = IBAN(typed, validate_bban=True)
-    except (InvalidLength, InvalidStructure, InvalidCountryCode) as error:
-        raise ValidationError(_wrong_form(typed, error)) from None
-    except SchwiftyException:
+    except (
+        exceptions.InvalidLength,
+        exceptions.InvalidStructure,
+        exceptions.InvalidCountryCode,
+    ) as error:
+        raise ValidationError(_wrong_form(typed, type(error).__name__)) from None
+    except exceptions.SchwiftyException:
         raise ValidationError(
             lazy("Cet IBAN comporte une erreur : recopiez-le de votre RIB.")
         ) from None
@@ -243,15 +248,15 @@ def known_iban(typed: str) -> IBAN:
     return known
 
 
-def _wrong_form(typed: str, error: SchwiftyException):
+def _wrong_form(typed: str, error: str):
     if typed[:2] == "FR" and len(typed) != FRENCH_IBAN:
         return lazy(
             "Un IBAN français comporte 27 caractères : vous en avez écrit %(count)s.",
             count=len(typed),
         )
-    if isinstance(error, InvalidCountryCode) or not typed[:2].isalpha():
+    if error == "InvalidCountryCode" or not typed[:2].isalpha():
         return lazy("Un IBAN commence par les deux lettres d’un pays, par exemple FR.")
-    if isinstance(error, InvalidLength):
+    if error == "InvalidLength":
         return lazy("Cet IBAN n’a pas la longueur de ceux de son pays : recopiez-le de votre RIB.")
     return lazy("Cet IBAN a un caractère qui n’y est pas à sa place : recopiez-le de votre RIB.")
 

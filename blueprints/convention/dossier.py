@@ -41,6 +41,8 @@ def _dossier(status=200, refusal=None):
     partner = db.session.get(Partner, current_user.partner_id)
     alive = [c for c in partner.conventions if c.state in ALIVE]
     asked = {c.programme_id for c in alive}
+    if len(asked) == 1:
+        g.brand = alive[0].programme
     programmes = db.session.scalars(sa.select(Programme).order_by(Programme.id)).all()
     return render_page(
         "convention/dossier.html",
