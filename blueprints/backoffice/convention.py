@@ -3,8 +3,10 @@
 import sqlalchemy as sa
 from flask import abort, request
 from flask_admin import expose
+from flask_admin.form import BaseForm
 from flask_login import current_user
 from markupsafe import Markup
+from wtforms.validators import InputRequired
 
 from core.errors import Refusal
 from core.extensions import db
@@ -14,13 +16,15 @@ from forms.fields import EmailField, IbanField, PostalCodeField, SiretField
 from models.convention import Convention, ConventionText, Partner, PartnerFile
 from models.programme import Programme
 from services import audit, convention
-from services.convention.bank import hold
+from services.convention.bank import hold, keep_paper
 from services.convention.dossier import replace_all, same_identity, touch
+from services.convention.paper import clean_paper
 
 from ..convention.answers import file_answer, pdf_answer
 from . import formats
 from .acts import Act
 from .doors import AGENTS, BANKERS, CARE, MONEY
+from .fields import RecordField, SentFile, sorted_by_name
 from .filters import RecordFilter
 from .screen import Screen
 from .words import LABELS
@@ -359,8 +363,18 @@ def show_content(view, context, file, name):
     )
 
 
+class BankPaperForm(BaseForm):
+    partner = RecordField(
+        LABELS["partner"], [InputRequired()], query_factory=lambda: sorted_by_name(db, Partner)
+    )
+    sent = SentFile(lazy("RIB"), [InputRequired()])
+
+
 class PartnerFileScreen(Screen):
     """Bank papers and signed copies; each reading is in the audit trail."""
+
+    create_title = lazy("Ajouter un RIB reçu sur papier")
+    editors, creatable = AGENTS, True
 
     record_class = PartnerFile
     slug, title, singular = "pieces", lazy("Pièces"), lazy("Pièce")
@@ -371,6 +385,15 @@ class PartnerFileScreen(Screen):
     column_searchable_list = ("partner.trade_name", "partner.legal_name")
     column_filters = ("kind", "sent_at")
     column_formatters = Screen.column_formatters | {"open": show_content}
+
+    def get_create_form(self):
+        return BankPaperForm
+
+    def create_model(self, form):
+        partner, sent = form.partner.data, form.sent.data
+        return self.write(
+            lambda: keep_paper(partner, current_user.user_id, clean_paper(sent.stream))
+        )
 
     @expose("/contenu/")
     def show_content(self):

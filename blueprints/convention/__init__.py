@@ -2,11 +2,14 @@
 
 from flask import Blueprint, abort, request
 from flask_login import current_user
+from werkzeug.exceptions import RequestEntityTooLarge
 
+from core.htmx import render_page
 from models.account import COUNTER, Role
 from services.convention import may_sell
+from services.convention.paper import PaperTooHeavy
 
-from ..doors import let_scan, open_to
+from ..doors import discard_body, let_scan, open_to
 
 FOR_CASHIERS = "show_dossier"
 
@@ -21,6 +24,13 @@ def keep_cashiers_out():
     view = request.endpoint.rpartition(".")[2]
     if current_user.role == Role.CASHIER and view != FOR_CASHIERS:
         abort(403)
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def refuse_heavy_paper(error):
+    """Too heavy to be read at all."""
+    discard_body()
+    return render_page("layout/error.html", status=413, sentence=PaperTooHeavy.sentence)
 
 
 @blueprint.app_context_processor

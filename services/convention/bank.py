@@ -71,18 +71,25 @@ def save_bank(
     elif changed:
         partner.iban_holder, partner.iban = holder, iban
     if paper:
-        media_type, content = paper
-        partner.files.append(
-            PartnerFile(
-                kind=FileKind.BANK,
-                media_type=media_type,
-                content=content,
-                sent_at=now(),
-                sent_by_id=actor_id,
-            )
-        )
+        keep_paper(partner, actor_id, paper)
     touch(partner)
     return None
+
+
+def keep_paper(partner: Partner, actor_id: int, paper: tuple[str, bytes]) -> PartnerFile:
+    """One more RIB of the partner: the last one counts, those before are kept."""
+    media_type, content = paper
+    file = PartnerFile(
+        partner_id=partner.id,
+        kind=FileKind.BANK,
+        media_type=media_type,
+        content=content,
+        sent_at=now(),
+        sent_by_id=actor_id,
+    )
+    db.session.add(file)
+    db.session.flush()
+    return file
 
 
 def hold(partner: Partner, holder: str, iban: str) -> None:

@@ -142,7 +142,7 @@ def replace_all(partner: Partner, actor_id: int | None, here: Convention | None 
 
     Tells the one that takes the place of `here`.
     """
-    for convention in list(partner.conventions):
+    for convention in sorted(partner.conventions, key=lambda one: one.state != S.APPROVED):
         if convention.allows("supersede"):
             new = _replace(convention, convention.purses, actor_id)
             tell(partner, "supersede", number=convention.number, new=new.number)

@@ -64,6 +64,10 @@ class NoText(Refusal):
     sentence = lazy("Rédigez d’abord le texte de la convention de ce programme.")
 
 
+class NoPaper(Refusal):
+    sentence = lazy("Cette convention a été signée avant Cigale : elle n’existe que sur papier.")
+
+
 class TooEarly(Refusal):
     sentence = lazy(
         "Votre convention est en vigueur : la suivante se demande dans les 60 derniers jours."
@@ -173,8 +177,11 @@ def record_paper(convention_id: int) -> None:
 
 
 def paper_of(convention_id: int, partner_id: int | None = None) -> Convention:
-    """The convention whose paper may be read. Raises NotNow, NotFound."""
-    return _allowed(db.session.get(Convention, convention_id), "download", partner_id)
+    """The convention whose paper may be read. Raises NotNow, NoPaper, NotFound."""
+    convention = _allowed(db.session.get(Convention, convention_id), "download", partner_id)
+    if convention.terms is None:
+        raise NoPaper
+    return convention
 
 
 def terminate(convention_id: int, reason: str, partner_id: int | None = None) -> None:

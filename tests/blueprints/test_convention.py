@@ -228,6 +228,13 @@ def test_a_paper_that_is_none_is_refused(app, world, dossier, name):
     assert version(app, world) == before
 
 
+def test_a_paper_too_heavy_to_be_read_is_refused_too(app, world, dossier):
+    client, base = dossier()
+    heavy = upload(b"%PDF-" + b"\0" * (13 * 1024 * 1024), "rib.pdf", "paper", **BANK)
+    answer = client.post(f"{base}/finances", **heavy)
+    assert (answer.status_code, "trop lourd" in answer.text) == (413, True)
+
+
 def test_a_pdf_keeps_its_pages_and_nothing_that_acts(app, world, dossier):
     client, base = dossier(S.APPROVED)
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf(2)))

@@ -13,6 +13,7 @@ from models.convention import Convention, ConventionState, ConventionText, Partn
 from models.site import Logo
 from services import convention as conventions
 from tests.dossier import IBAN, OTHER_IBAN, in_state
+from tests.photos import picture, upload
 from tests.world import add_user
 
 S = ConventionState
@@ -126,6 +127,16 @@ def test_a_bank_paper_is_read_by_who_pays_and_the_reading_is_noted(app, team, wo
     with app.app_context():
         line = db.session.query(AuditLine).filter_by(act="read").one()
         assert (line.subject_type, line.subject_id) == ("partner_file", id)
+
+
+def test_a_bank_paper_that_came_by_post_is_added(app, team, world):
+    agent, new = team("agent"), "/gestion/pieces/new/"
+    known = {"partner": str(world.other_partner)}
+    assert agent.post(new, **upload(b"<html>", "rib.pdf", "sent", **known)).status_code == 422
+    assert agent.post(new, **upload(picture(), "rib.jpg", "sent", **known)).status_code == 303
+    with app.app_context():
+        (file,) = db.session.get(Partner, world.other_partner).files
+        assert (file.media_type, file.sent_by.login) == ("image/jpeg", "agent")
 
 
 def form_of(app, world, **changed):

@@ -29,7 +29,7 @@ READERS_AND_EDITORS = {
     "partenaires": (ALL, AGENTS),
     "conventions": (ALL, AGENTS),
     "textes": (CARE, AGENTS),
-    "pieces": (ALL - {"hotline"}, set()),
+    "pieces": (ALL - {"hotline"}, AGENTS),
     "transactions": (ALL, set()),
     "comptes": (ALL, set()),
     "ecritures": (ALL, set()),
@@ -45,7 +45,7 @@ READERS_AND_EDITORS = {
     "journal": (ALL, set()),
 }
 READ_ONLY = {"Account", "Transfer", "Payment", "AuditLine", "Mail", "Attempt", "UserSession"}
-READ_ONLY |= {"OneTimeLink", "Consent", "Identity", "Job", "PartnerFile"}
+READ_ONLY |= {"OneTimeLink", "Consent", "Identity", "Job"}
 WRITES = (("/new/", "creatable"), ("/edit/?id=1", "editable"), ("/delete/", "deletable"))
 
 

@@ -22,7 +22,7 @@ from models.convention import (
 from models.mail import Mail
 from models.programme import Purse
 from services import convention as conventions
-from services.convention.road import SENTENCES
+from services.convention.road import SENTENCES, NoPaper
 from services.till import NotAllowedHere, Slip, debit
 from tests.dossier import OTHER_SIRET, fill, in_state, write_text
 from tests.world import add_user
@@ -215,6 +215,28 @@ def test_another_identity_closes_the_till_at_once(world, made, values):
     perform(conventions.approve, new, world.admin)
     perform(conventions.record_paper, new)
     assert perform(debit, slip, world.partner, world.sport, 1_00)
+
+
+def test_another_identity_replaces_the_renewal_too(world, made):
+    id = made(S.IN_FORCE)
+    with transaction():
+        convention = db.session.get(Convention, id)
+        convention.ends_on = today() + timedelta(days=30)
+    renewal = perform(conventions.request, world.partner, world.programme).id
+    perform(acts(world, renewal)["submit"][0])
+    perform(conventions.approve, renewal, world.admin)
+    new = other_identity(world, id, siret=OTHER_SIRET)
+    states = [db.session.get(Convention, one).state for one in (id, renewal, new)]
+    assert states == [S.SUPERSEDED, S.SUPERSEDED, S.SUBMITTED]
+
+
+def test_a_convention_of_before_has_no_paper_here(world, made):
+    id = made(S.IN_FORCE)
+    with transaction():
+        convention = db.session.get(Convention, id)
+        convention.terms = None
+    with pytest.raises(NoPaper):
+        conventions.paper_of(id)
 
 
 def test_the_same_name_in_capitals_changes_nothing(world, made):
