@@ -12,6 +12,8 @@ from core.web import allow
 from models.account import Role
 from models.signup import Holder
 
+MOST_TO_DISCARD = 64 * 1024 * 1024
+
 
 def open_to(blueprint: Blueprint, *roles: Role, public: tuple[str, ...] = ()) -> None:
     """Let only these roles through; others get 403, the unknown are sent to sign in.
@@ -67,6 +69,13 @@ def _owner(holder: Holder, role: Role) -> int | None:
     if role == Role.GUARDIAN and holder.guardian:
         return holder.guardian.user_id
     return None
+
+
+def discard_body() -> None:
+    """Read past what is too heavy, so that the browser hears the answer."""
+    body, left = request.environ["wsgi.input"], min(request.content_length or 0, MOST_TO_DISCARD)
+    while left and (chunk := body.read(min(left, 65536))):
+        left -= len(chunk)
 
 
 def external(endpoint: str, **values) -> str:

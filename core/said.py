@@ -53,3 +53,11 @@ def until(last: date) -> str:
     if left <= A_FORTNIGHT:
         return translate("Expire dans %(days)s jours", days=left)
     return translate("Expire le %(day)s", day=day(last))
+
+
+def phone(number: str) -> str:
+    """« 04 65 71 12 34 » for « +33465711234 »; another number as it is."""
+    if not (number.startswith("+33") and len(number) == 12):
+        return number
+    national = f"0{number[3:]}"
+    return " ".join(national[i : i + 2] for i in range(0, 10, 2))

@@ -30,6 +30,7 @@ def read_settings() -> dict:
         "PASSWORD_MAX": int(env("CIGALE_PASSWORD_MAX", "128")),
         "SMTP_URL": env("CIGALE_SMTP_URL", ""),
         "MAIL_FROM": env("CIGALE_MAIL_FROM", f"ne-pas-repondre@{host}"),
+        "DIRECTORY_URL": env("CIGALE_DIRECTORY_URL", ""),
         "OIDC_ISSUER": env("CIGALE_OIDC_ISSUER", ""),
         "OIDC_CLIENT_ID": env("CIGALE_OIDC_CLIENT_ID", "cigale"),
         "OIDC_CLIENT_SECRET": env("CIGALE_OIDC_CLIENT_SECRET", ""),

@@ -20,7 +20,18 @@ def bar_image(text: str) -> tuple[str, int, int]:
     return _draw([[int(bar) for bar in bars]], BAR_QUIET, 4, BAR_HEIGHT)
 
 
+def bar_drawing(text: str) -> str:
+    """A Code 128 as the text of an SVG picture, for paper."""
+    (bars,) = Code128(text).build()
+    return _drawing([[int(bar) for bar in bars]], BAR_QUIET, 0, BAR_HEIGHT)[0]
+
+
 def _draw(rows, left: int, top: int, tall: int) -> tuple[str, int, int]:
+    picture, width, height = _drawing(rows, left, top, tall)
+    return f"data:image/svg+xml,{quote(picture)}", width, height
+
+
+def _drawing(rows, left: int, top: int, tall: int) -> tuple[str, int, int]:
     width, height = len(rows[0]) + 2 * left, len(rows) * tall + 2 * top
     path = "".join(
         f"M{start + left} {y * tall + top}h{length}v{tall}h-{length}z"
@@ -32,7 +43,7 @@ def _draw(rows, left: int, top: int, tall: int) -> tuple[str, int, int]:
         f' shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{width}v{height}H0z"/>'
         f'<path d="{path}"/></svg>'
     )
-    return f"data:image/svg+xml,{quote(picture)}", width, height
+    return picture, width, height
 
 
 def _runs(row) -> list[tuple[int, int]]:

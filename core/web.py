@@ -90,6 +90,7 @@ def prepare(app: Flask) -> None:
         moment=said.moment,
         when=said.when,
         until=said.until,
+        phone=said.phone,
     )
     app.jinja_env.globals.update(
         get_locale=get_locale,

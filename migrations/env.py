@@ -1,5 +1,6 @@
 """How Alembic reaches the application's database."""
 
+from contextlib import contextmanager, nullcontext
 from logging.config import fileConfig
 
 from alembic import context
@@ -19,6 +20,7 @@ def render_item(kind, item, autogen_context):
 
 def run_migrations():
     writing = db.engine.execution_options(**writing_options(db.engine))
+    on_sqlite = db.engine.dialect.name == "sqlite"
     with writing.connect() as connection:
         context.configure(
             connection=connection,
@@ -29,10 +31,30 @@ def run_migrations():
                 False if isinstance(meta_kind, Instant) else None
             ),
             transaction_per_migration=True,
+            on_version_apply=check_foreign_keys if on_sqlite else (),
         )
-        with context.begin_transaction():
-            context.run_migrations()
-        connection.commit()
+        with making_tables_anew(connection) if on_sqlite else nullcontext():
+            with context.begin_transaction():
+                context.run_migrations()
+            connection.commit()
+
+
+@contextmanager
+def making_tables_anew(connection):
+    """SQLite changes a table by a copy that takes its place: the keys that lead to it must wait."""
+    keys = connection.connection.dbapi_connection  # listens outside of a transaction only
+    keys.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        keys.execute("PRAGMA foreign_keys=ON")
+
+
+def check_foreign_keys(ctx, **step):
+    lost = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if lost:
+        raise RuntimeError(f"a foreign key leads nowhere: {lost}")
 
 
 if context.is_offline_mode():

@@ -18,6 +18,7 @@ class Role(enum.StrEnum):
     HOLDER = "holder"
     GUARDIAN = "guardian"
     PARTNER = "partner"
+    CASHIER = "cashier"
     SCHOOL = "school"
     ADMIN = "admin"
     AGENT = "agent"
@@ -29,11 +30,13 @@ class Role(enum.StrEnum):
         return ROLE_LABELS[self]
 
 
+COUNTER = frozenset({Role.PARTNER, Role.CASHIER})
 TEAM = frozenset({Role.ADMIN, Role.AGENT, Role.HOTLINE, Role.FINANCE})
 ROLE_LABELS = {
     Role.HOLDER: lazy("Jeune"),
     Role.GUARDIAN: lazy("Responsable légal"),
     Role.PARTNER: lazy("Partenaire"),
+    Role.CASHIER: lazy("Caissier"),
     Role.SCHOOL: lazy("Établissement"),
     Role.ADMIN: lazy("Administrateur"),
     Role.AGENT: lazy("Agent"),

@@ -2,7 +2,7 @@ from flask import url_for
 from flask_login import current_user, login_required
 
 from core.htmx import see_other
-from models.account import TEAM, Role
+from models.account import COUNTER, TEAM, Role
 from services import signup
 
 from . import blueprint
@@ -19,7 +19,7 @@ def _space_of(visitor) -> str:
         return url_for("admin.index")
     if visitor.role == Role.GUARDIAN:
         return url_for("card.show_children")
-    if visitor.role == Role.PARTNER:
+    if visitor.role in COUNTER:
         return url_for("till.show_till")
     if visitor.role == Role.SCHOOL:
         return url_for("school.show_school")

@@ -26,6 +26,8 @@ SCREENS = (
     card.CardScreen,
     convention.PartnerScreen,
     convention.ConventionScreen,
+    convention.ConventionTextScreen,
+    convention.PartnerFileScreen,
     ledger.PaymentScreen,
     ledger.AccountScreen,
     ledger.TransferScreen,

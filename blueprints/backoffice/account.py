@@ -6,7 +6,7 @@ from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
 from forms.fields import EmailField, required
-from models.account import TEAM, Attempt, Identity, OneTimeLink, Role, User, UserSession
+from models.account import COUNTER, TEAM, Attempt, Identity, OneTimeLink, Role, User, UserSession
 from services import account, assisted
 
 from ..doors import external
@@ -88,7 +88,7 @@ class UserScreen(Screen):
         def create():
             if role in TEAM and current_user.role not in ADMINS:
                 raise NotYours
-            if (role == Role.PARTNER) != bool(partner) or (role == Role.SCHOOL) != bool(school):
+            if (role in COUNTER) != bool(partner) or (role == Role.SCHOOL) != bool(school):
                 raise Refusal(
                     lazy("Choisissez le partenaire ou l’établissement qui va avec le rôle.")
                 )

@@ -52,7 +52,8 @@ class Acting:
 
     def _run_act(self, act, id, typed):
         record = db.session.get(self.model, id, with_for_update=True)
-        if record is None or not act.when(record):
+        seen = str(getattr(record, "seen", ""))
+        if record is None or not act.when(record) or request.form.get("seen", "") != seen:
             raise Refusal(LATE)
         act.run(id, typed)
         return True

@@ -16,6 +16,7 @@ ADMINS = frozenset({Role.ADMIN})
 AGENTS = ADMINS | {Role.AGENT}
 CARE = AGENTS | {Role.HOTLINE}
 MONEY = CARE | {Role.FINANCE}
+BANKERS = AGENTS | {Role.FINANCE}
 NO_ONE = frozenset()
 
 

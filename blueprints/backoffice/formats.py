@@ -134,6 +134,11 @@ def show_code(view, context, record, name):
     return grouped(getattr(record, name))
 
 
+def show_letter(view, context, record, name):
+    """A long text, with its lines as they were written."""
+    return Markup('<div class="letter">{}</div>').format(getattr(record, name))
+
+
 def show_act(view, context, line, name):
     return str(ACTS.get(line.act, line.act))
 

@@ -8,13 +8,14 @@ from core.clock import today
 from core.extensions import db
 from core.language import lazy
 from models.card import Card, CardState
+from models.convention import Convention, ConventionState
 from models.ledger import Account, AccountKind
 from models.mail import Mail, MailState
 from models.programme import Programme, Purse, Season
 from models.signup import Registration, RegistrationState
 from models.till import Payment, PaymentState
 
-from . import card, signup, trail
+from . import card, convention, signup, trail
 from .doors import CARE, MONEY, Door
 
 
@@ -52,6 +53,7 @@ def count_by_state(column, *wanted) -> dict:
 def queues(screens, seasons) -> list[tuple]:
     """(what, how many, address of the list, whether it waits for the team)."""
     registrations = count_by_state(Registration.state, Registration.season_id.in_(seasons))
+    conventions = count_by_state(Convention.state)
     cards, mails = count_by_state(Card.state), count_by_state(Mail.state)
 
     def line(label, screen, counts, state, waits=False):
@@ -71,6 +73,13 @@ def queues(screens, seasons) -> list[tuple]:
             signup.RegistrationScreen,
             registrations,
             RegistrationState.VALIDATED,
+        ),
+        line(
+            lazy("Conventions à valider"),
+            convention.ConventionScreen,
+            conventions,
+            ConventionState.SUBMITTED,
+            waits=True,
         ),
         line(lazy("Cartes associées"), card.CardScreen, cards, CardState.ACTIVE),
         line(lazy("Cartes en stock"), card.CardScreen, cards, CardState.STOCK),

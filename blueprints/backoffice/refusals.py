@@ -21,6 +21,8 @@ CONSTRAINTS = {
     "uq_partner_siret": lazy("Ce N° SIRET est déjà celui d’un autre partenaire."),
     "uq_convention_number": lazy("Ce numéro est déjà celui d’une autre convention."),
     "uq_convention_in_force": lazy("Ce partenaire a déjà une convention en vigueur."),
+    "uq_convention_open": lazy("Une demande de ce partenaire est déjà en cours."),
+    "ck_convention_two_people": lazy("On ne décide pas d’une demande que l’on a déposée."),
     "ck_convention_order": lazy("La convention doit finir après son début."),
     "uq_page_programme_id_slug": lazy("Ce programme a déjà une page à cette adresse."),
     "uq_user_login": lazy("Cet identifiant existe déjà."),

@@ -1,7 +1,5 @@
 """What was sent and what was done."""
 
-from markupsafe import Markup
-
 from core.language import lazy, translate
 from models.audit import AuditLine
 from models.mail import Mail
@@ -16,7 +14,7 @@ from .words import ACTS
 def show_body(view, context, mail, name):
     if not view.may(ADMINS):
         return translate("Réservé aux administrateurs.")
-    return Markup('<div class="letter">{}</div>').format(mail.body)
+    return formats.show_letter(view, context, mail, name)
 
 
 class MailScreen(Screen):

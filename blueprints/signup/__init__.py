@@ -7,8 +7,9 @@ from models.account import Role
 from ..doors import open_to
 
 blueprint = Blueprint("signup", __name__)
-open_to(blueprint, Role.HOLDER, Role.GUARDIAN, public=("show_registration", "register"))
+PUBLIC = ("show_registration", "register", "show_partner_registration", "register_partner")
+open_to(blueprint, Role.HOLDER, Role.GUARDIAN, public=PUBLIC)
 
-from . import registration, wizard  # noqa: E402
+from . import partner, registration, wizard  # noqa: E402
 
-__all__ = ["blueprint", "registration", "wizard"]
+__all__ = ["blueprint", "partner", "registration", "wizard"]

@@ -16,13 +16,12 @@ from services import signup
 from services.photo import NotAPhoto, PhotoTooHeavy, clean_photo
 from services.signup import NotEligible
 
-from ..doors import own_holder
+from ..doors import discard_body, own_holder
 from . import blueprint
 from .registration import link_to
 from .steps import LAST, STEPS, Progress, Step
 
 LONGEST_ANSWER = 500
-MOST_TO_DISCARD = 64 * 1024 * 1024
 
 
 @blueprint.get("/inscription/<int:holder_id>/<step>")
@@ -152,16 +151,10 @@ def refuse_heavy_step(error):
     """Too heavy to be read: read past it, so that the browser hears the answer."""
     if request.endpoint != "signup.keep_step" or not current_user.is_authenticated:
         return error
-    _discard_body()
+    discard_body()
     try:
         here, holder = _step(request.view_args["step"]), own_holder(request.view_args["holder_id"])
     except (NotFound, HTTPException):
         return error
     perform(signup.keep_refusal, holder.id, here.slug, PhotoTooHeavy())
     return see_other(_url(holder, here))
-
-
-def _discard_body() -> None:
-    body, left = request.environ["wsgi.input"], min(request.content_length or 0, MOST_TO_DISCARD)
-    while left and (chunk := body.read(min(left, 65536))):
-        left -= len(chunk)

@@ -4,7 +4,7 @@ from flask import Blueprint, request, url_for
 from flask_login import current_user
 
 from core.htmx import leave_to
-from models.account import Role
+from models.account import COUNTER
 from services.convention import may_sell
 
 from ..doors import let_scan, open_to
@@ -12,7 +12,7 @@ from ..doors import let_scan, open_to
 SHELL = ("show_manifest", "show_worker", "show_offline")
 
 blueprint = Blueprint("till", __name__)
-open_to(blueprint, Role.PARTNER, public=SHELL)
+open_to(blueprint, *COUNTER, public=SHELL)
 let_scan(blueprint)
 
 from . import debit, payment, shell  # noqa: E402

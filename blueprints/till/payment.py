@@ -12,6 +12,7 @@ from core.language import lazy
 from core.spreadsheet import CSV, MAX_ROWS, XLSX, spreadsheet
 from core.transaction import perform
 from forms.till import PaymentFilterForm
+from models.account import Role
 from models.till import Payment
 from services import till
 from services.ledger import AlreadyReversed
@@ -48,8 +49,8 @@ def show_payments():
     form = _filter()
     if not form.validate():
         return _list(form, 422)
-    wanted = Wanted(current_user.partner_id, **form.wanted())
-    return _list(form, page=till.payments_of(wanted, before=request.args.get("avant", 0, int)))
+    before = request.args.get("avant", 0, int)
+    return _list(form, page=till.payments_of(_asked(form), before=before))
 
 
 @blueprint.get(f"/transactions.<any({CSV}, {XLSX}):kind>")
@@ -58,7 +59,7 @@ def export_payments(kind):
     if not form.validate():
         return _list(form, 422)
     most = MAX_ROWS[kind]
-    lines = till.payment_lines(Wanted(current_user.partner_id, **form.wanted()), most + 1)
+    lines = till.payment_lines(_asked(form), most + 1)
     if len(lines) > most:
         return _list(form, 422, refusal=TOO_MANY % {"most": most})
     return spreadsheet(kind, f"transactions-{today()}", TITLES, map(_cells, lines))
@@ -80,6 +81,14 @@ def cancel_payment(payment_id):
 
 def _filter() -> PaymentFilterForm:
     return PaymentFilterForm(request.args).offer(till.purses_sold(current_user.partner_id))
+
+
+def _asked(form) -> Wanted:
+    """What the form asks for; a cashier sees the day's payments only."""
+    asked = form.wanted()
+    if current_user.role == Role.CASHIER:
+        asked |= {"since": today(), "until": today()}
+    return Wanted(current_user.partner_id, **asked)
 
 
 def _list(form, status=200, page=None, refusal=None):
@@ -112,5 +121,7 @@ def _cells(line) -> tuple:
 def _own_payment(payment_id: int) -> Payment:
     payment = db.session.get(Payment, payment_id)
     if payment is None or payment.partner_id != current_user.partner_id:
+        raise NotFound
+    if current_user.role == Role.CASHIER and payment.civil_date != today():
         raise NotFound
     return payment

@@ -16,9 +16,18 @@ from models.programme import Programme
 from models.school import School
 from services import account
 
+from .dossiers import add_cashier, make_candidates, write_texts
 from .holders import Crowd, make_cards, make_collegians, make_regionals
-from .partners import make_partners
-from .people import DEFAULT_ISSUER, PASSWORD, SCHOOL_LOGIN, TEAM_LOGINS, TOTP_SECRET, Login
+from .partners import make_partners, new_candidate
+from .people import (
+    DEFAULT_ISSUER,
+    PARTNER_LOGINS,
+    PASSWORD,
+    SCHOOL_LOGIN,
+    TEAM_LOGINS,
+    TOTP_SECRET,
+    Login,
+)
 from .places import make_schools
 from .programmes import make_programmes
 from .purchases import go_shopping
@@ -59,7 +68,11 @@ def _fill(rng: Random) -> None:
     db.session.flush()
     password_hash = account.HASHER.hash(PASSWORD)
     agent = _add_team(password_hash, colleges[0])
-    counters = make_partners(rng, schemes, password_hash)
+    write_texts(schemes, agent.id)
+    counters = make_partners(rng, schemes, password_hash, agent)
+    make_candidates(rng, cjeune, new_candidate, password_hash, agent)
+    pool = db.session.scalar(sa.select(User.partner_id).filter_by(login=PARTNER_LOGINS[0].login))
+    add_cashier(pool, password_hash)
     crowd, story = Crowd(rng), Story()
     issuer = current_app.config["OIDC_ISSUER"] or DEFAULT_ISSUER
     collegians = make_collegians(crowd, cjeune, colleges, issuer)

@@ -14,6 +14,7 @@ from models.account import Role, User
 from models.convention import Convention, ConventionState, Partner
 from models.programme import Purse
 
+from .dossiers import approve, complete
 from .names import ADULT, LAST
 from .people import PARTNER_LOGINS
 from .places import ELSEWHERE, PROVENCE, STREETS
@@ -101,9 +102,9 @@ class Counter:
 
 
 def make_partners(
-    rng: Random, schemes: dict[str, Scheme], password_hash: str
+    rng: Random, schemes: dict[str, Scheme], password_hash: str, agent: User
 ) -> dict[int, list[Counter]]:
-    """Sixty partners; tells the counters of each purse, by its id."""
+    """Sixty partners that sell; tells the counters of each purse, by its id."""
     counters: dict[int, list[Counter]] = {}
     known = {login.login: login for login in PARTNER_LOGINS}
     for kind, trade in TRADES.items():
@@ -111,6 +112,7 @@ def make_partners(
             partner = _partner(rng, name, trade)
             db.session.add(partner)
             db.session.flush()
+            complete(rng, partner)
             login = FIRST_OF_TRADE.get(kind) if rank == 0 else None
             user = _user(rng, partner, known.get(login), password_hash)
             db.session.add(user)
@@ -118,7 +120,7 @@ def make_partners(
             counter = Counter(partner.id, user.id, user.login, trade.prices)
             for slug, labels in _by_programme(trade).items():
                 purses = [schemes[slug].purses[label] for label in labels]
-                _agree(partner, schemes[slug], purses)
+                _agree(partner, schemes[slug], purses, user, agent)
                 for purse in purses:
                     counters.setdefault(purse.id, []).append(counter)
     return counters
@@ -127,6 +129,11 @@ def make_partners(
 def _by_programme(trade: Trade) -> dict[str, list[str]]:
     slugs = dict.fromkeys(slug for slug, _ in trade.purses)
     return {slug: [label for s, label in trade.purses if s == slug] for slug in slugs}
+
+
+def new_candidate(rng: Random, name: str) -> Partner:
+    """A partner to come, at home in Provence."""
+    return _partner(rng, name, TRADES["club"])
 
 
 def _partner(rng: Random, name: str, trade: Trade) -> Partner:
@@ -138,7 +145,7 @@ def _partner(rng: Random, name: str, trade: Trade) -> Partner:
         trade_name=name,
         siret=new_siret(rng),
         email=f"{ascii_letters(name)}@example.com",
-        phone=f"04 65 71 {rng.randrange(100):02d} {rng.randrange(100):02d}",
+        phone=f"+3346571{rng.randrange(10_000):04d}",
         address=f"{rng.randrange(1, 90)} {rng.choice(STREETS)}",
         postal_code=postal_code,
         town=town,
@@ -158,20 +165,24 @@ def _user(rng: Random, partner: Partner, known, password_hash: str) -> User:
     return user
 
 
-def _agree(partner: Partner, scheme: Scheme, purses: list[Purse]) -> None:
+def _agree(partner, scheme: Scheme, purses: list[Purse], user: User, agent: User) -> None:
     year = season_year(today())
     letter = scheme.programme.slug[0].upper()
-    db.session.add(
-        Convention(
-            number=f"{letter}-{year}-{partner.id:04d}",
-            partner_id=partner.id,
-            programme_id=scheme.programme.id,
-            state=ConventionState.IN_FORCE,
-            starts_on=date(year, 9, 1),
-            ends_on=date(year + 1, 8, 31),
-            purses=purses,
-        )
+    convention = Convention(
+        number=f"{letter}-{year}-{partner.id:04d}",
+        partner_id=partner.id,
+        programme_id=scheme.programme.id,
+        state=ConventionState.IN_FORCE,
+        starts_on=date(year, 9, 1),
+        ends_on=date(year + 1, 8, 31),
+        purses=purses,
+        submitted_at=now(),
+        submitted_by_id=user.id,
+        signed_at=now(),
     )
+    db.session.add(convention)
+    db.session.flush()
+    approve(convention, agent.id)
 
 
 def new_siret(rng: Random) -> str:

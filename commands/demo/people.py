@@ -60,9 +60,22 @@ PARTNER_LOGINS = (
     Login("librairie", Role.PARTNER, "Élise", "Monnier", "une caisse e-PASS"),
     Login("cinema", Role.PARTNER, "Paul", "Tessier", "une caisse pour les deux cartes"),
 )
+CASHIER_LOGIN = Login("caisse", Role.CASHIER, "Malo", "Rivière", "la caisse de la piscine")
+CANDIDATE_LOGINS = (
+    Login("candidat", Role.PARTNER, "Awa", "Traoré", "une convention à demander"),
+    Login("signataire", Role.PARTNER, "Luc", "Bonnet", "une convention à signer"),
+)
 GUARDIAN_LOGIN = Login("parent", Role.GUARDIAN, "Sophie", "Garnier", "ses deux enfants")
 YOUNG_LOGIN = Login("jeune", Role.HOLDER, "Yanis", "Morel", "son e-PASS JEUNES")
-LOGINS = (*TEAM_LOGINS, SCHOOL_LOGIN, *PARTNER_LOGINS, GUARDIAN_LOGIN, YOUNG_LOGIN)
+LOGINS = (
+    *TEAM_LOGINS,
+    SCHOOL_LOGIN,
+    *PARTNER_LOGINS,
+    CASHIER_LOGIN,
+    *CANDIDATE_LOGINS,
+    GUARDIAN_LOGIN,
+    YOUNG_LOGIN,
+)
 
 UNKNOWN, REGISTERED, WITH_CARD = "unknown", "registered", "with_card"
 PUPILS = (

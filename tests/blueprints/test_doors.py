@@ -11,13 +11,16 @@ from core.transaction import perform, transaction
 from models.account import LinkPurpose, Role, User
 from models.signup import Guardian, Holder
 from services import account, till
+from services import convention as conventions
 from services.till import Slip
+from tests.dossier import fill
 from tests.sign_in import sign_in
 from tests.world import World, add, add_holder, add_user
 
-ANYONE = {"nobody", "holder", "guardian", "partner", "school", "team"}
+ANYONE = {"nobody", "holder", "guardian", "partner", "cashier", "school", "team"}
 SIGNED_IN = ANYONE - {"nobody"}
 FAMILY = {"holder", "guardian"}
+COUNTER = {"partner", "cashier"}
 TABLE = {
     "static": ANYONE,
     "site.show_programmes": ANYONE,
@@ -50,6 +53,8 @@ TABLE = {
     "account.check_second_factor": {"team"},
     "signup.show_registration": ANYONE,
     "signup.register": ANYONE,
+    "signup.show_partner_registration": ANYONE,
+    "signup.register_partner": ANYONE,
     "signup.show_step": FAMILY,
     "signup.keep_step": FAMILY,
     "signup.show_done": FAMILY,
@@ -64,20 +69,38 @@ TABLE = {
     "card.show_photo": FAMILY,
     "style.show_style": {"team"},
     "school.show_school": {"school"},
-    "convention.show_dossier": {"partner"},
+    "convention.show_dossier": COUNTER,
+    "convention.request_convention": {"partner"},
+    "convention.drop_bank_change": {"partner"},
+    "convention.show_file": {"partner"},
+    "convention.show_part": {"partner"},
+    "convention.save_part": {"partner"},
+    "convention.show_request": {"partner"},
+    "convention.submit_request": {"partner"},
+    "convention.show_towns": {"partner"},
+    "convention.show_company": {"partner"},
+    "convention.show_bank": {"partner"},
+    "convention.download_convention": {"partner"},
+    "convention.show_signature": {"partner"},
+    "convention.send_signed_copy": {"partner"},
+    "convention.show_end": {"partner"},
+    "convention.end_convention": {"partner"},
+    "convention.show_users": {"partner"},
+    "convention.invite_user": {"partner"},
+    "convention.remove_user": {"partner"},
     "till.show_manifest": ANYONE,
     "till.show_worker": ANYONE,
     "till.show_offline": ANYONE,
-    "till.show_till": {"partner"},
-    "till.find_beneficiary": {"partner"},
-    "till.show_debit": {"partner"},
-    "till.debit_card": {"partner"},
-    "till.show_photo": {"partner"},
-    "till.show_receipt": {"partner"},
-    "till.show_payments": {"partner"},
-    "till.export_payments": {"partner"},
-    "till.show_cancel": {"partner"},
-    "till.cancel_payment": {"partner"},
+    "till.show_till": COUNTER,
+    "till.find_beneficiary": COUNTER,
+    "till.show_debit": COUNTER,
+    "till.debit_card": COUNTER,
+    "till.show_photo": COUNTER,
+    "till.show_receipt": COUNTER,
+    "till.show_payments": COUNTER,
+    "till.export_payments": COUNTER,
+    "till.show_cancel": COUNTER,
+    "till.cancel_payment": COUNTER,
 }
 BACK_OFFICE = "/gestion/"
 BACK_OFFICE_FILES = "/gestion/static/"
@@ -118,30 +141,52 @@ def _make_town(world: World) -> Town:
             "holder": world.holder_user,
             "guardian": guardians[0].id,
             "partner": world.partner_user,
+            "cashier": add_user("caissier", Role.CASHIER, partner_id=world.partner).id,
             "school": add_user("college", Role.SCHOOL, school_id=world.school).id,
             "team": world.admin,
         }
         link = account.make_link(db.session.get(User, world.admin), LinkPurpose.FIRST_PASSWORD)
         children = first.id, second.id
+        ours = _dossier(world.partner, "un", "v1")
+        theirs = _dossier(world.other_partner, "deux", "v2")
     slip = Slip(world.holder, world.card, world.partner_user, secrets.token_urlsafe(6))
     payment = perform(till.debit, slip, world.partner, world.sport, 1_00)
     shared = {"slug": "cjeune", "page": "faq", "filename": "cigale.css", "step": "informations"}
-    shared |= {"code": "en", "kind": "csv"}
+    shared |= {
+        "code": "en",
+        "kind": "csv",
+        "part": "administratif",
+        "programme_id": world.programme,
+    }
 
-    def values(holder_id: int, actor_id: int, payment_id: int, token: str) -> dict:
+    def values(holder_id: int, actor_id: int, payment_id: int, token: str, dossier) -> dict:
         made = [holder_id, None, actor_id, secrets.token_urlsafe(6)]
-        return shared | {
-            "holder_id": holder_id,
-            "payment_id": payment_id,
-            "slip": sign("till", made),
-            "link": token,
-        }
+        return (
+            shared
+            | dossier
+            | {
+                "holder_id": holder_id,
+                "payment_id": payment_id,
+                "slip": sign("till", made),
+                "link": token,
+            }
+        )
 
     return Town(
         users,
-        values(children[0], world.partner_user, payment, link),
-        values(children[1], world.other_partner_user, 10**9, "forged"),
+        values(children[0], world.partner_user, payment, link, ours),
+        values(children[1], world.other_partner_user, 10**9, "forged", theirs),
     )
+
+
+def _dossier(partner_id: int, colleague: str, text: str) -> dict:
+    """A convention to sign, a bank paper and a colleague of that partner."""
+    partner = fill(partner_id)
+    convention = partner.conventions[0]
+    convention.terms = conventions.terms_of(convention)
+    convention.text = conventions.publish_text(convention.programme_id, text, None)
+    user = add_user(colleague, Role.CASHIER, partner_id=partner_id)
+    return {"convention_id": convention.id, "file_id": partner.files[0].id, "user_id": user.id}
 
 
 def _rules(app):
@@ -199,7 +244,7 @@ def test_doors(app, town, endpoint, swap):
 @pytest.mark.parametrize("swap", [False, True], ids=["page", "swap"])
 def test_another_s_object_does_not_exist(app, town, swap):
     for rule, method in _rules(app):
-        owned = rule.arguments & {"holder_id", "payment_id"}
+        owned = rule.arguments & {"holder_id", "payment_id", "convention_id", "file_id", "user_id"}
         if rule.rule.startswith(BACK_OFFICE) or not owned:
             continue
         for role in TABLE[rule.endpoint]:

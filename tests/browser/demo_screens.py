@@ -9,6 +9,7 @@ from core.extensions import db
 from core.signing import sign
 from core.transaction import transaction
 from models.account import Identity, LinkPurpose, User
+from models.convention import Convention
 from models.programme import Programme
 from models.signup import Holder
 from models.till import Payment
@@ -55,6 +56,9 @@ def _read():
             "holder": with_card.user_id,
             "young": _user(YOUNG_LOGIN.login),
             "school": _user("college"),
+            "candidate": _user("candidat"),
+            "signer": _user("signataire"),
+            "cashier": _user("caisse"),
             "team": _user("admin"),
         },
         {
@@ -63,6 +67,10 @@ def _read():
             "payment": payment.id,
             "slip": sign("till", slip),
             "link": link,
+            **{
+                state: db.session.scalar(sa.select(Convention.id).where(Convention.state == state))
+                for state in ("draft", "approved", "submitted")
+            },
             "programme": db.session.scalar(
                 sa.select(Programme.id).where(Programme.slug == "cjeune")
             ),
@@ -132,6 +140,7 @@ SCREENS = {
         "mail-sent": at("/consultez-votre-messagerie"),
         "forgotten-login": at("/identifiant-oublie"),
         "new-password": at("/mot-de-passe/{link}"),
+        "partner-registration": at("/programme/cjeune/partenaire/inscription"),
         "registration": at("/programme/epass/inscription"),
         "not-found": at("/nulle-part"),
     },
@@ -160,12 +169,27 @@ SCREENS = {
         "dossier": at("/mon-dossier"),
         "change-password": at("/mon-mot-de-passe"),
     },
+    "candidate": {
+        "request": at("/mon-dossier"),
+        "request-administrative": at("/mon-dossier/{draft}/administratif"),
+        "request-contact": at("/mon-dossier/{draft}/referent"),
+        "request-activity": at("/mon-dossier/{draft}/activite"),
+        "request-bank": at("/mon-dossier/{draft}/finances"),
+        "request-review": at("/mon-dossier/{draft}/demande"),
+        "request-users": at("/mon-dossier/utilisateurs"),
+    },
+    "signer": {
+        "sign": at("/mon-dossier"),
+        "sign-copy": at("/mon-dossier/{approved}/signature"),
+    },
+    "cashier": {"cashier": at("/mon-dossier")},
     "school": {"school": at("/mon-etablissement")},
     "team": {
         "style": at("/style"),
         "office": at("/gestion/"),
         "office-list": at("/gestion/beneficiaires/"),
         "office-record": at("/gestion/beneficiaires/details/?id={with_card}"),
+        "office-convention": at("/gestion/conventions/details/?id={submitted}"),
         "office-programme": at("/gestion/programmes/edit/?id={programme}"),
     },
 }

@@ -4,6 +4,7 @@ from core.extensions import db
 from core.signing import sign
 from core.transaction import transaction
 from models.account import LinkPurpose, Role, User
+from models.convention import Partner
 from models.signup import Guardian
 from services import account, signup
 from tests.blueprints.backoffice.rows import fill_every_table
@@ -19,6 +20,7 @@ PAGES = {
         "/programme/cjeune/qui-suis-je",
         "/programme/epass/qui-suis-je",
         "/programme/epass/inscription",
+        "/programme/epass/partenaire/inscription",
         "/connexion",
         "/connexion/ecole",
         "/mot-de-passe-oublie",
@@ -37,9 +39,18 @@ PAGES = {
         "/transactions?until=2001-01-01",
         "/transactions/1/annuler",
         "/mon-dossier",
+        "/mon-dossier/{convention}/administratif",
+        "/mon-dossier/{convention}/referent",
+        "/mon-dossier/{convention}/activite",
+        "/mon-dossier/{convention}/finances",
+        "/mon-dossier/{convention}/demande",
+        "/mon-dossier/{convention}/signature",
+        "/mon-dossier/{convention}/resilier",
+        "/mon-dossier/utilisateurs",
         "/mon-mot-de-passe",
         "/mon-mot-de-passe/modifie",
     ],
+    "cashier": ["/caisse", "/transactions", "/mon-dossier"],
     "holder": [
         "/carte/{holder}",
         "/carte/{holder}/associer",
@@ -60,8 +71,17 @@ PAGES = {
     "team": ["/second-facteur", "/style"],
 }
 WITH_ERRORS = {
-    "nobody": ["/connexion", "/programme/epass/inscription"],
-    "partner": ["/caisse", "/caisse/debit/{slip}", "/mon-mot-de-passe"],
+    "nobody": [
+        "/connexion",
+        "/programme/epass/inscription",
+        "/programme/epass/partenaire/inscription",
+    ],
+    "partner": [
+        "/caisse",
+        "/caisse/debit/{slip}",
+        "/mon-mot-de-passe",
+        "/mon-dossier/utilisateurs",
+    ],
     "holder": ["/carte/{holder}/associer/numero", "/carte/{holder}/perdue"],
 }
 CONTACT = {
@@ -130,6 +150,7 @@ def _fill(world) -> tuple[dict, dict]:
     user = db.session.get(User, world.admin)
     users = {
         "partner": world.partner_user,
+        "cashier": add_user("caissier", Role.CASHIER, partner_id=world.partner).id,
         "holder": world.holder_user,
         "guardian": guardian.user_id,
         "school": add_user("college", Role.SCHOOL, school_id=world.school).id,
@@ -137,4 +158,10 @@ def _fill(world) -> tuple[dict, dict]:
         "office": world.admin,
     }
     link = account.make_link(user, LinkPurpose.FIRST_PASSWORD)
-    return users, {"link": link, "holder": world.holder, "sibling": sibling.id}
+    convention = db.session.get(Partner, world.partner).conventions[0]
+    return users, {
+        "link": link,
+        "holder": world.holder,
+        "sibling": sibling.id,
+        "convention": convention.id,
+    }

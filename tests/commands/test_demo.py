@@ -21,7 +21,7 @@ from core.extensions import db
 from core.transaction import perform
 from models.account import TEAM, Identity, Role, User
 from models.card import Card, CardState
-from models.convention import Convention, Partner
+from models.convention import Convention, ConventionState, Partner
 from models.mail import Mail, MailState
 from models.programme import Programme
 from models.school import School, Town
@@ -29,6 +29,7 @@ from models.signup import Guardian, Holder, Registration, RegistrationState
 from models.site import Page
 from models.till import Payment, PaymentState
 from services import account, ledger, signup, till
+from services import convention as conventions
 from tests.engines import dispose
 
 FICTION = re.compile(r"\+33(19900|26191|35301|46571|53649|63998)\d{4}")
@@ -72,8 +73,9 @@ def test_the_books_are_right_and_the_counts_are_as_asked():
     free = Card.state.in_([CardState.STOCK, CardState.AT_SCHOOL])
     assert count(Card, Card.programme_id == cjeune.id, free) == 500
     assert count(Card, Card.programme_id == epass.id, free) == 120
-    assert count(Partner) == 60
-    assert count(Partner, ~Partner.conventions.any(Convention.running(today()))) == 0
+    assert count(Partner) == 68
+    assert count(Partner, Partner.conventions.any(Convention.running(today()))) == 60
+    assert set(db.session.scalars(sa.select(Convention.state))) == set(ConventionState)
     assert count(Payment) == 600
     assert 3 <= count(Payment, Payment.state == PaymentState.CANCELLED) <= 20
     assert count(School) == 25
@@ -125,7 +127,7 @@ def contrast_on_white(colour: str) -> float:
 
 @pytest.mark.usefixtures("demo")
 def test_numbers_pass_their_checks_and_reach_nobody():
-    for partner in db.session.scalars(sa.select(Partner)):
+    for partner in db.session.scalars(sa.select(Partner).where(Partner.siret.is_not(None))):
         assert siret.is_valid(partner.siret)
         assert IBAN(partner.iban, validate_bban=True)
     phones = [
@@ -178,6 +180,14 @@ def test_payments_follow_each_other_and_some_are_of_today():
         if p.civil_date == today() and p.state == PaymentState.CONFIRMED
     }
     assert now_cancellable == {login.login for login in people.PARTNER_LOGINS}
+
+
+@pytest.mark.usefixtures("demo")
+def test_each_dossier_is_as_whole_as_its_state_says():
+    for convention in db.session.scalars(sa.select(Convention)):
+        missing = conventions.missing_parts(convention.partner, convention)
+        assert bool(missing) == (convention.state == ConventionState.DRAFT)
+        assert bool(convention.terms) == convention.allows("download")
 
 
 @pytest.mark.usefixtures("demo")

@@ -15,13 +15,16 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 
 from commands import work
-from core.clock import now
+from core.clock import now, today
 from core.database import sqlite_file
 from core.extensions import db
 from core.transaction import transaction
 from models.account import Attempt, LinkPurpose, OneTimeLink, Role, User, UserSession
+from models.convention import Convention, ConventionState, Partner
 from models.mail import Mail, MailState
 from services import account, attempt, mail
+from services.convention import bank
+from tests.dossier import IBAN, OTHER_IBAN, in_state
 
 
 class Postbox(Sink):
@@ -206,6 +209,26 @@ def test_it_forgets_what_is_over():
         work.work(once=True)
     assert [db.session.scalar(sa.select(sa.func.count()).select_from(m)) for m in kept] == [0, 0, 0]
     assert db.session.scalar(sa.select(sa.func.count()).select_from(User)) == 1
+
+
+@pytest.mark.usefixtures("in_app")
+def test_the_days_of_a_convention_and_of_an_iban_are_kept(world):
+    with transaction():
+        kept = in_state(world, ConventionState.IN_FORCE)
+        kept.ends_on = today() + timedelta(days=15)
+        partner, id = kept.partner, kept.id
+        bank.hold(partner, "Autre", OTHER_IBAN)
+        held_from = partner.next_iban_on
+    for days, iban, mails in ((0, IBAN, 2), (6, IBAN, 2), (7, OTHER_IBAN, 3), (16, OTHER_IBAN, 4)):
+        with time_machine.travel(now() + timedelta(days=days)):
+            work.work(once=True)
+            partner = db.session.get(Partner, world.partner)
+            day = today()
+            assert (partner.iban, partner.bank_on(day)[1]) == (iban, iban), days
+            told = sa.select(sa.func.count(sa.distinct(Mail.subject)))
+            assert db.session.scalar(told) == mails, days
+    assert held_from == today() + timedelta(days=7)
+    assert db.session.get(Convention, id).state == ConventionState.EXPIRED
 
 
 def test_the_worker_needs_no_screens(tmp_path):

@@ -6,6 +6,7 @@ TRANSFER = """INSERT INTO transfer (kind, debit_account_id, credit_account_id, a
     civil_date, created_at, reverses_id, hold_id, payment_id)"""
 AGAIN = f"{TRANSFER} SELECT kind, debit_account_id, credit_account_id, amount, civil_date"
 INSTANT = "'2026-01-01 00:00:00'"
+CONVENTION = "INSERT INTO convention (number, partner_id, programme_id, state, starts_on, ends_on)"
 DATES = f"'2026-01-01', {INSTANT}"
 
 FORBIDDEN = {
@@ -44,8 +45,15 @@ FORBIDDEN = {
     "uq_payment_actor_id_token": "UPDATE payment SET token = 'a'",
     "uq_card_active_holder": """INSERT INTO card (number, programme_id, state, holder_id)
         SELECT 'another', programme_id, state, holder_id FROM card WHERE state = 'active'""",
-    "uq_convention_in_force": """INSERT INTO convention (number, partner_id, programme_id, state)
-        SELECT 'another', partner_id, programme_id, state FROM convention""",
+    "uq_convention_in_force": f"{CONVENTION} SELECT 'another', partner_id, programme_id, state, "
+    "starts_on, ends_on FROM convention WHERE id = 1",
+    "uq_convention_open": "INSERT INTO convention (number, partner_id, programme_id, state) "
+    "VALUES ('one', 1, 1, 'draft'), ('two', 1, 1, 'refused')",
+    "ck_convention_in_force_dated": "UPDATE convention SET ends_on = NULL",
+    "ck_convention_two_people": "UPDATE convention SET submitted_by_id = 1, decided_by_id = 1",
+    "ck_partner_next_iban_dated": "UPDATE partner SET next_iban = 'FR76'",
+    "ck_partner_file_signed_names_it": "INSERT INTO partner_file (partner_id, kind, media_type, "
+    f"content, sent_at) VALUES (1, 'signed', 'image/jpeg', '', {INSTANT})",
 }
 ALLOWED = [
     """INSERT INTO card (number, programme_id, state, holder_id)
@@ -55,10 +63,10 @@ ALLOWED = [
     f"{TRANSFER} VALUES ('adjust', 1, 2, 5, {DATES}, NULL, NULL, NULL)",
 ]
 TRAIL = {
-    "update": "UPDATE {table} SET actor_id = NULL",
+    "update": "UPDATE {table} SET {actor} = NULL",
     "delete": "DELETE FROM {table}",
     "truncate": "TRUNCATE {table} CASCADE",
     "replace": "INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1",
     "upsert": "INSERT INTO {table} SELECT * FROM {table} WHERE id > 0 LIMIT 1 "
-    "ON CONFLICT (id) DO UPDATE SET actor_id = NULL",
+    "ON CONFLICT (id) DO UPDATE SET {actor} = NULL",
 }

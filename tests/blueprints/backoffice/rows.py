@@ -8,6 +8,7 @@ from models.signup import Consent, ConsentPurpose, Guardian, Holder, Photo, Sign
 from models.site import Logo, Page
 from services import account, job, mail, till
 from services.till import Slip
+from tests.dossier import fill, write_text
 from tests.world import World, add, add_user
 
 
@@ -35,6 +36,8 @@ def fill_every_table(world: World) -> None:
     batch = job.start(JobKind.CARD_BATCH, 4, programme_id=world.programme, school_id=None)
     job.fail(batch.id, "interrompu")
     mail.queue("lou@example.org", "Bonjour", "Un lien secret")
+    fill(world.partner)
+    write_text(world)
     slip = Slip(world.holder, world.card, world.partner_user, "t1")
     till.debit(slip, world.partner, world.sport, 12_50)
     for login in ("agent", "hotline", "finance"):

@@ -7,7 +7,6 @@ import pytest
 from core.extensions import db
 from models.account import User
 from models.audit import AuditLine
-from models.convention import Convention
 from models.programme import Allotment, Programme, Season
 from models.school import School
 from models.signup import Guardian
@@ -118,11 +117,6 @@ def test_a_violated_constraint_is_a_sentence_and_nothing_is_written(app, team, l
     }
     purse["colour"] = "#000000"
     refused(admin, "/gestion/porte-monnaie/new/", purse, "a déjà un porte-monnaie", lines)
-    edit = f"/gestion/conventions/edit/?id={one(app, Convention, partner_id=world.partner).id}"
-    typed = {"number": "CV-1", "partner": world.partner, "programme": world.programme}
-    typed |= {"state": "in_force", "purses": [world.reading]}
-    refused(admin, edit, typed, "du programme de la convention", lines)
-    refused(admin, edit, typed | {"purses": [], "starts_on": ""}, "a un début et une fin", lines)
 
 
 def test_money_is_typed_in_euros_and_kept_in_cents(app, team, lines, world):

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = depends_on = None
 
 OLD, NEW = "ix_payment_partner_id_civil_date", "ix_payment_partner_id_civil_date_id"

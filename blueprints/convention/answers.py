@@ -1,0 +1,25 @@
+"""Papers as answers: always to be kept, never to be run."""
+
+from flask import Response
+
+from models.convention import Convention, PartnerFile
+from services.convention.pdf import paper_pdf
+
+ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg"}
+
+
+def pdf_answer(convention: Convention) -> Response:
+    """The convention to sign."""
+    return _download(paper_pdf(convention), "application/pdf", f"convention-{convention.number}")
+
+
+def file_answer(file: PartnerFile) -> Response:
+    """A paper that a partner sent, as we wrote it anew."""
+    return _download(file.content, file.media_type, f"{file.kind}-{file.id}")
+
+
+def _download(content: bytes, media_type: str, name: str) -> Response:
+    answer = Response(content, mimetype=media_type)
+    named = f'attachment; filename="{name}.{ENDINGS[media_type]}"'
+    answer.headers["Content-Disposition"] = named
+    return answer

@@ -1,0 +1,99 @@
+"""« Mon dossier »: where each convention is, and what comes next."""
+
+import sqlalchemy as sa
+from flask import g, url_for
+from flask_login import current_user
+
+from core.clock import today
+from core.errors import NotFound, Refusal
+from core.extensions import db
+from core.htmx import render_page, see_other
+from core.transaction import perform
+from models.account import Role
+from models.convention import OPEN, Convention, ConventionState, Partner, PartnerFile
+from models.programme import Programme
+from services import convention as conventions
+from services.convention.road import RENEWED_WITHIN
+
+from . import blueprint
+from .answers import file_answer
+
+ALIVE = (*OPEN, ConventionState.IN_FORCE)
+
+
+def own_convention(convention_id: int) -> Convention:
+    """The partner's convention; the page wears its programme. Raises NotFound for others."""
+    convention = db.session.get(Convention, convention_id)
+    if convention is None or convention.partner_id != current_user.partner_id:
+        raise NotFound
+    g.brand = convention.programme
+    return convention
+
+
+@blueprint.get("/mon-dossier")
+def show_dossier():
+    if current_user.role == Role.CASHIER:
+        return render_page("convention/cashier.html")
+    return _dossier()
+
+
+def _dossier(status=200, refusal=None):
+    partner = db.session.get(Partner, current_user.partner_id)
+    alive = [c for c in partner.conventions if c.state in ALIVE]
+    asked = {c.programme_id for c in alive}
+    if len(asked) == 1:
+        g.brand = alive[0].programme
+    programmes = db.session.scalars(sa.select(Programme).order_by(Programme.id)).all()
+    return render_page(
+        "convention/dossier.html",
+        status=status,
+        refusal=refusal,
+        partner=partner,
+        alive=alive[::-1],
+        over=[c for c in partner.conventions if c not in alive][::-1],
+        missing=conventions.missing_parts,
+        words=conventions.MISSING_WORDS,
+        others=[p for p in programmes if p.id not in asked],
+        renewable=_renewable(alive),
+        editable=alive[-1] if alive else None,
+    )
+
+
+def _renewable(alive) -> set[int]:
+    """The conventions whose next one may be asked for, and is not yet."""
+    under_way = {c.programme_id for c in alive if c.state in OPEN}
+    return {
+        c.id
+        for c in alive
+        if c.state == ConventionState.IN_FORCE
+        and c.programme_id not in under_way
+        and (c.ends_on - today()).days <= RENEWED_WITHIN
+    }
+
+
+@blueprint.post("/mon-dossier/demande/<int:programme_id>")
+def request_convention(programme_id):
+    try:
+        asked = perform(conventions.request, current_user.partner_id, programme_id)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _dossier(422, refusal.sentence)
+    return see_other(url_for("convention.show_part", convention_id=asked.id, part="administratif"))
+
+
+@blueprint.post("/mon-dossier/iban/abandonner")
+def drop_bank_change():
+    try:
+        perform(conventions.drop_bank_change, current_user.partner_id)
+    except Refusal as refusal:
+        return _dossier(422, refusal.sentence)
+    return see_other(url_for("convention.show_dossier"))
+
+
+@blueprint.get("/mon-dossier/piece/<int:file_id>")
+def show_file(file_id):
+    file = db.session.get(PartnerFile, file_id)
+    if file is None or file.partner_id != current_user.partner_id:
+        raise NotFound
+    return file_answer(file)

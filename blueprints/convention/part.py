@@ -1,0 +1,208 @@
+"""« Je demande ma convention »: a part is shown, a part is kept; then « Je valide ma demande »."""
+
+from dataclasses import dataclass
+
+from flask import abort, current_app, g, render_template, request, url_for
+from flask_babel import LazyString
+from flask_login import current_user
+from wtforms import ValidationError
+
+from core.errors import NotFound, Refusal
+from core.extensions import db
+from core.htmx import render_page, see_other
+from core.transaction import perform
+from forms.convention import ActivityForm, AdministrativeForm, BankForm, ContactForm, PartForm
+from forms.fields import known_iban
+from models.convention import Convention
+from services import convention as conventions
+from services.convention import ChangedMeanwhile
+from services.convention.paper import clean_paper
+
+from . import blueprint
+from .dossier import own_convention
+
+
+@dataclass(frozen=True)
+class Part:
+    """A page of the request; `key` names it in the services."""
+
+    slug: str
+    key: str
+    form: type[PartForm]
+
+    @property
+    def label(self) -> LazyString:
+        return conventions.MISSING_WORDS[self.key]
+
+    @property
+    def template(self) -> str:
+        return f"convention/{self.key}.html"
+
+
+PARTS = (
+    Part("administratif", "administrative", AdministrativeForm),
+    Part("referent", "contact", ContactForm),
+    Part("activite", "activity", ActivityForm),
+    Part("finances", "bank", BankForm),
+)
+
+
+def _part(slug: str) -> Part:
+    return next((part for part in PARTS if part.slug == slug), None) or abort(404)
+
+
+@blueprint.get("/mon-dossier/<int:convention_id>/<part>")
+def show_part(convention_id, part):
+    here, convention = _part(part), own_convention(convention_id)
+    return _page(here, convention, here.form(convention))
+
+
+@blueprint.post("/mon-dossier/<int:convention_id>/<part>")
+def save_part(convention_id, part):
+    here, convention = _part(part), own_convention(convention_id)
+    form = here.form(convention)
+    if not form.validate_on_submit():
+        return _page(here, convention, form, 422)
+    try:
+        kept = _save_bank(convention, form) if here.key == "bank" else _save(convention, form)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _refuse(here, convention_id, form, refusal)
+    return see_other(_next(here, kept))
+
+
+def _save(convention, form) -> Convention:
+    purses = set(form.purses.data) if "purses" in form else None
+    actor = current_user.partner_id, current_user.user_id
+    values = form.values()
+    return perform(conventions.save_part, convention.id, *actor, form.seen(), values, purses)
+
+
+def _save_bank(convention, form) -> Convention:
+    """The file is written anew before the transaction, which it would hold up."""
+    sent, id = form.paper.data, convention.id
+    refused = perform(
+        conventions.save_bank,
+        id,
+        current_user.partner_id,
+        current_user.user_id,
+        form.seen(),
+        holder=form.holder.data,
+        iban=form.iban.data,
+        paper=clean_paper(sent.stream) if sent else None,
+        password=form.password.data or "",
+    )
+    if refused:
+        raise refused
+    return db.session.get(Convention, id)
+
+
+def _refuse(here, convention_id, form, refusal):
+    convention = own_convention(convention_id)
+    if refusal.field in form:
+        form[refusal.field].errors = [refusal.sentence]
+        return _page(here, convention, form, 422)
+    if isinstance(refusal, ChangedMeanwhile):
+        form.show_again(convention.partner.version)
+    return _page(here, convention, form, 422, refusal.sentence)
+
+
+def _next(here: Part, convention: Convention) -> str:
+    """The next part that is not complete, then the whole request; an old convention's dossier."""
+    g.brand = convention.programme
+    if not convention.allows("submit"):
+        return url_for("convention.show_dossier")
+    missing = conventions.missing_parts(convention.partner, convention)
+    after = PARTS[PARTS.index(here) + 1 :]
+    for part in (*after, *PARTS):
+        if part.key in missing:
+            return url_for("convention.show_part", convention_id=convention.id, part=part.slug)
+    return url_for("convention.show_request", convention_id=convention.id)
+
+
+def _page(here, convention, form, status=200, refusal=None):
+    partner = convention.partner
+    return render_page(
+        "convention/part.html",
+        status=status,
+        convention=convention,
+        partner=partner,
+        parts=PARTS,
+        here=here,
+        form=form,
+        refusal=refusal,
+        bank=_bank(partner.next_iban or partner.iban),
+        held=conventions.is_held(partner, partner.iban),
+        hold_days=conventions.HOLD_DAYS,
+    )
+
+
+def _bank(iban: str | None):
+    """The bank of that IBAN, when it is one: its name and its BIC."""
+    try:
+        return known_iban(iban) if iban else None
+    except ValidationError:
+        return None
+
+
+@blueprint.get("/mon-dossier/<int:convention_id>/demande")
+def show_request(convention_id):
+    return _request(own_convention(convention_id))
+
+
+@blueprint.post("/mon-dossier/<int:convention_id>/demande")
+def submit_request(convention_id):
+    own_convention(convention_id)
+    seen = request.form.get("version", "")
+    try:
+        perform(
+            conventions.submit,
+            convention_id,
+            current_user.user_id,
+            int(seen) if seen.isdecimal() else 0,
+            current_user.partner_id,
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _request(own_convention(convention_id), 422, refusal.sentence)
+    return see_other(url_for("convention.show_dossier"))
+
+
+def _request(convention, status=200, refusal=None):
+    return render_page(
+        "convention/request.html",
+        status=status,
+        convention=convention,
+        partner=convention.partner,
+        parts=PARTS,
+        missing=conventions.missing_parts(convention.partner, convention),
+        bank=_bank(convention.partner.iban),
+        refusal=refusal,
+    )
+
+
+@blueprint.get("/mon-dossier/<int:convention_id>/villes")
+def show_towns(convention_id):
+    form = AdministrativeForm(own_convention(convention_id), request.args)
+    return render_template("signup/town.html", form=form)
+
+
+@blueprint.get("/mon-dossier/<int:convention_id>/entreprise")
+def show_company(convention_id):
+    form = AdministrativeForm(own_convention(convention_id), request.args)
+    found = None
+    if form.siret.data and not form.siret.process_errors:
+        found = conventions.company_name(current_app.config["DIRECTORY_URL"], form.siret.data)
+    if found and not form.legal_name.data:
+        form.legal_name.raw_data = [found]
+        form.legal_name.data = found
+    return render_template("convention/company.html", form=form, found=found)
+
+
+@blueprint.get("/mon-dossier/<int:convention_id>/banque")
+def show_bank(convention_id):
+    form = BankForm(own_convention(convention_id), request.args)
+    known = form.iban.data and not form.iban.process_errors
+    return render_template("convention/bank_name.html", bank=form.iban.known if known else None)

@@ -1,0 +1,166 @@
+"""Whole dossiers for the partners of the demo, and one partner in each state of its road."""
+
+import io
+from datetime import date, timedelta
+from functools import cache
+from random import Random
+
+from PIL import Image, ImageDraw
+
+from core.clock import now, today
+from core.extensions import db
+from models.account import Role, User
+from models.convention import (
+    Access,
+    Convention,
+    ConventionState,
+    FileKind,
+    Partner,
+    PartnerFile,
+    Title,
+)
+from services import convention as conventions
+from services.convention.paper import JPEG
+
+from .names import ADULT, LAST
+from .people import CANDIDATE_LOGINS, CASHIER_LOGIN
+from .programmes import PAGES, Scheme, season_year
+
+S = ConventionState
+DUTIES = ("Gérant·e", "Président·e", "Directeur·rice", "Responsable de la billetterie")
+ROADS = (
+    ("Escrime du Cours", S.DRAFT, None),
+    ("Patinoire des Alpilles", S.SUBMITTED, None),
+    ("Ciné-club de l’Arc", S.APPROVED, None),
+    ("Poterie La Tournette", S.RETURNED, "Le RIB est au nom d’une autre structure."),
+    ("Jeux vidéo Pixel Sud", S.REFUSED, "Cette activité n’entre pas dans le dispositif."),
+    ("Trampoline Haut les cœurs", S.SUPERSEDED, None),
+    ("Bowling des Tuileries", S.TERMINATED, "Cessation d’activité."),
+    ("Karaté Club du Rocher", S.EXPIRED, None),
+)
+
+
+def write_texts(schemes: dict[str, Scheme], author_id: int) -> None:
+    """The words of each programme's convention."""
+    words = (PAGES / "convention.txt").read_text(encoding="utf-8")
+    for scheme in schemes.values():
+        programme = scheme.programme
+        facts = {
+            "name": programme.name,
+            "payer": programme.payer,
+            "email": programme.hotline_email,
+            "phone": programme.hotline_phone,
+        }
+        conventions.publish_text(programme.id, words.format(**facts), author_id)
+
+
+def complete(rng: Random, partner: Partner) -> None:
+    """Fill the parts of the dossier that a partner gives beside its name and its bank."""
+    partner.contact_title = rng.choice(list(Title))
+    partner.contact_first_name, partner.contact_last_name = rng.choice(ADULT), rng.choice(LAST)
+    partner.contact_duty, partner.contact_email = rng.choice(DUTIES), partner.email
+    partner.contact_phone = partner.phone
+    partner.place_address, partner.place_postal_code = partner.address, partner.postal_code
+    partner.place_town = partner.town
+    partner.accessibility = sorted(rng.sample([access.value for access in Access], 2))
+    partner.files.append(
+        PartnerFile(kind=FileKind.BANK, media_type=JPEG, content=bank_slip(), sent_at=now())
+    )
+
+
+@cache
+def bank_slip() -> bytes:
+    """A picture that stands for a bank slip."""
+    image = Image.new("RGB", (900, 420), "white")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((20, 20, 879, 399), outline="#55626a", width=3)
+    draw.text((50, 60), "RIB - SPECIMEN DE DEMONSTRATION", fill="#1f2a30", font_size=34)
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def approve(convention: Convention, decided_by_id: int) -> None:
+    """What an approved convention holds: its text, its terms, who decided."""
+    convention.text_id = conventions.latest_text(convention.programme_id).id
+    convention.decided_at, convention.decided_by_id = now(), decided_by_id
+    convention.terms = conventions.terms_of(convention)
+
+
+def make_candidates(rng: Random, scheme: Scheme, new_partner, password_hash, agent) -> None:
+    """One partner in each state, each with its owner; the known logins go to the first two."""
+    known = dict(zip((S.DRAFT, S.APPROVED), CANDIDATE_LOGINS, strict=True))
+    for name, state, reason in ROADS:
+        partner = new_partner(rng, name)
+        db.session.add(partner)
+        db.session.flush()
+        complete(rng, partner)
+        if state == S.DRAFT:
+            partner.siret = partner.iban = partner.iban_holder = None
+            partner.contact_duty = ""
+            db.session.flush()
+            db.session.delete(partner.files[0])
+        login = known.get(state)
+        user = User(role=Role.PARTNER, partner_id=partner.id, created_at=now())
+        user.login = login.login if login else f"partenaire{partner.id}"
+        user.email = login.email if login else partner.email
+        user.first_name = login.first_name if login else partner.contact_first_name
+        user.last_name = login.last_name if login else partner.contact_last_name
+        user.password_hash = password_hash
+        db.session.add(user)
+        db.session.flush()
+        _walk(scheme, partner, user, state, reason, agent.id)
+
+
+def _walk(scheme, partner, user, state, reason, agent_id) -> None:
+    convention = _convention(scheme, partner, state, reason)
+    if state == S.DRAFT:
+        convention.purses = []
+        return
+    convention.submitted_at, convention.submitted_by_id = now(), user.id
+    if state in (S.RETURNED, S.REFUSED):
+        convention.decided_at, convention.decided_by_id = now(), agent_id
+    elif state != S.SUBMITTED:
+        approve(convention, agent_id)
+    if state in (S.SUPERSEDED, S.TERMINATED, S.EXPIRED):
+        first = date(season_year(today()), 9, 1)
+        convention.starts_on, convention.ends_on = first, first + timedelta(days=363)
+        convention.signed_at = convention.ended_at = now()
+    if state == S.EXPIRED:
+        convention.starts_on, convention.ends_on = first - timedelta(365), first - timedelta(1)
+    if state == S.SUPERSEDED:
+        again = _convention(scheme, partner, S.SUBMITTED, None, "-2")
+        again.submitted_at, again.submitted_by_id = now(), user.id
+    db.session.flush()
+
+
+def _convention(scheme, partner, state, reason, more="") -> Convention:
+    letter = scheme.programme.slug[0].upper()
+    convention = Convention(
+        number=f"{letter}-{season_year(today())}-{partner.id:04d}{more}",
+        partner_id=partner.id,
+        programme_id=scheme.programme.id,
+        state=state,
+        reason=reason,
+        purses=[next(iter(scheme.purses.values()))],
+    )
+    db.session.add(convention)
+    db.session.flush()
+    return convention
+
+
+def add_cashier(partner_id: int, password_hash: str) -> None:
+    """A cashier at that partner's."""
+    db.session.add(
+        User(
+            login=CASHIER_LOGIN.login,
+            role=CASHIER_LOGIN.role,
+            first_name=CASHIER_LOGIN.first_name,
+            last_name=CASHIER_LOGIN.last_name,
+            email=CASHIER_LOGIN.email,
+            password_hash=password_hash,
+            partner_id=partner_id,
+            created_at=now(),
+        )
+    )
+    db.session.flush()

@@ -1,0 +1,131 @@
+"""A convention: one partner, one programme, some purses, and how far the paper has gone."""
+
+import enum
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.database import PrimaryKey, state_column
+from core.extensions import db
+from core.language import lazy
+
+
+class ConventionState(enum.StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    IN_FORCE = "in_force"
+    REFUSED = "refused"
+    RETURNED = "returned"
+    SUPERSEDED = "superseded"
+    TERMINATED = "terminated"
+    EXPIRED = "expired"
+
+    @property
+    def label(self):
+        return {
+            "draft": lazy("Brouillon"),
+            "submitted": lazy("Demande envoyée"),
+            "approved": lazy("Demande validée"),
+            "in_force": lazy("En vigueur"),
+            "refused": lazy("Refusée"),
+            "returned": lazy("À corriger"),
+            "superseded": lazy("Remplacée"),
+            "terminated": lazy("Résiliée"),
+            "expired": lazy("Échue"),
+        }[self.value]
+
+
+S = ConventionState
+ALLOWED_ACTS = {
+    S.DRAFT: {"submit"},
+    S.SUBMITTED: {"approve", "send_back", "refuse"},
+    S.RETURNED: {"submit"},
+    S.REFUSED: {"submit"},
+    S.APPROVED: {"download", "sign", "supersede"},
+    S.IN_FORCE: {"download", "supersede", "terminate", "expire"},
+    S.SUPERSEDED: {"download"},
+    S.TERMINATED: {"download"},
+    S.EXPIRED: {"download"},
+}
+OPEN = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.REFUSED, S.APPROVED)
+
+
+def _one(name: str, *states: ConventionState) -> sa.Index:
+    """At most one convention of a partner and a programme in these states."""
+    listed = ", ".join(f"'{state}'" for state in states)
+    rule = sa.text(f"state IN ({listed})" if len(states) > 1 else f"state = {listed}")
+    pair = "partner_id", "programme_id"
+    return sa.Index(name, *pair, unique=True, sqlite_where=rule, postgresql_where=rule)
+
+
+convention_purse = sa.Table(
+    "convention_purse",
+    db.metadata,
+    sa.Column("convention_id", sa.ForeignKey("convention.id"), primary_key=True),
+    sa.Column("purse_id", sa.ForeignKey("purse.id"), primary_key=True, index=True),
+)
+
+
+class Convention(db.Model):
+    """Lets a partner debit some purses of one programme between two civil days.
+
+    `text` and `terms` are what was approved to be signed: the articles, and the partner as it was.
+    """
+
+    __table_args__ = (
+        sa.CheckConstraint("starts_on <= ends_on", "order"),
+        sa.CheckConstraint(
+            "state <> 'in_force' OR (starts_on IS NOT NULL AND ends_on IS NOT NULL)",
+            "in_force_dated",
+        ),
+        sa.CheckConstraint("decided_by_id <> submitted_by_id", "two_people"),
+        _one("uq_convention_in_force", S.IN_FORCE),
+        _one("uq_convention_open", *OPEN),
+    )
+
+    id: Mapped[PrimaryKey]
+    number: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    partner_id: Mapped[int] = mapped_column(sa.ForeignKey("partner.id"), index=True)
+    programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"))
+    state: Mapped[ConventionState] = state_column(ConventionState)
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    submitted_at: Mapped[datetime | None]
+    submitted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    reason: Mapped[str | None] = mapped_column(sa.String(500))
+    text_id: Mapped[int | None] = mapped_column(sa.ForeignKey("convention_text.id"))
+    terms: Mapped[dict | None]
+    signed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    reminded_for: Mapped[int | None] = mapped_column(sa.Integer)
+
+    partner = relationship("Partner", back_populates="conventions")
+    programme = relationship("Programme")
+    purses = relationship("Purse", secondary=convention_purse, order_by="Purse.position")
+    submitted_by = relationship("User", foreign_keys=[submitted_by_id])
+    decided_by = relationship("User", foreign_keys=[decided_by_id])
+    text = relationship("ConventionText")
+    files = relationship("PartnerFile", back_populates="convention", order_by="PartnerFile.id")
+
+    def __str__(self):
+        return self.number
+
+    def allows(self, act: str) -> bool:
+        """Whether the convention's state permits that act."""
+        return act in ALLOWED_ACTS[self.state]
+
+    @property
+    def seen(self) -> str:
+        """Changes with the convention and with the dossier: what a decision was made upon."""
+        return f"{self.state}-{self.partner.version}"
+
+    @classmethod
+    def running(cls, day: date) -> sa.ColumnElement[bool]:
+        """True for a convention under which a till may debit on that civil day."""
+        return sa.and_(
+            cls.state == ConventionState.IN_FORCE, cls.starts_on <= day, cls.ends_on >= day
+        )

@@ -1,0 +1,29 @@
+"""The words of a programme's convention: each edition is kept, the last one is signed."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.database import PrimaryKey
+from core.extensions import db
+from core.language import translate
+
+
+class ConventionText(db.Model):
+    """Append-only: a trigger refuses any change. Blank lines part paragraphs, « ## » an article."""
+
+    __table_args__ = (sa.UniqueConstraint("programme_id", "edition"),)
+
+    id: Mapped[PrimaryKey]
+    programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"))
+    edition: Mapped[int] = mapped_column(sa.Integer)
+    body: Mapped[str] = mapped_column(sa.Text)
+    author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    created_at: Mapped[datetime]
+
+    programme = relationship("Programme")
+    author = relationship("User")
+
+    def __str__(self):
+        return translate("%(name)s, texte n° %(n)s", name=self.programme, n=self.edition)

@@ -1,0 +1,36 @@
+"""A new convention, and its number: « C-2026-0007 », then « C-2026-0007-2 »."""
+
+import sqlalchemy as sa
+
+from core.clock import today
+from core.extensions import db
+from models.convention import Convention, ConventionState, Partner
+from models.programme import Programme
+
+
+def open_convention(
+    partner: Partner, programme: Programme, purses, state: ConventionState, **known
+) -> Convention:
+    """A new convention of the partner, whose row the caller has locked."""
+    convention = Convention(
+        number=_new_number(partner, programme),
+        partner_id=partner.id,
+        programme_id=programme.id,
+        state=state,
+        purses=list(purses),
+        **known,
+    )
+    db.session.add(convention)
+    db.session.flush()
+    return convention
+
+
+def _new_number(partner: Partner, programme: Programme) -> str:
+    base = f"{programme.slug[0].upper()}-{today().year}-{partner.id:04d}"
+    taken = set(
+        db.session.scalars(
+            sa.select(Convention.number).where(Convention.number.like(f"{base}%"))
+        ).all()
+    )
+    numbers = (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3)))
+    return next(number for number in numbers if number not in taken)

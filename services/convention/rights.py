@@ -1,0 +1,34 @@
+"""What a partner's conventions allow."""
+
+import sqlalchemy as sa
+
+from core.clock import today
+from core.extensions import db
+from models.convention import OPEN, Convention, ConventionState
+
+
+def may_sell(partner_id: int) -> bool:
+    """Whether a convention of the partner is in force today."""
+    return db.session.scalar(
+        sa.select(
+            sa.exists().where(Convention.partner_id == partner_id, Convention.running(today()))
+        )
+    )
+
+
+def open_of(partner_id: int, programme_id: int) -> Convention | None:
+    """The convention that is being asked for, if any."""
+    return _only(partner_id, programme_id, Convention.state.in_(OPEN))
+
+
+def in_force_of(partner_id: int, programme_id: int) -> Convention | None:
+    """The convention in force, if any, whatever its days."""
+    return _only(partner_id, programme_id, Convention.state == ConventionState.IN_FORCE)
+
+
+def _only(partner_id: int, programme_id: int, rule) -> Convention | None:
+    return db.session.scalar(
+        sa.select(Convention).where(
+            Convention.partner_id == partner_id, Convention.programme_id == programme_id, rule
+        )
+    )
