@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from core.clock import now, today
+from core.clock import today
 from core.errors import NotFound
 from core.extensions import db
 from core.transaction import perform, transaction
@@ -24,7 +24,7 @@ from models.programme import Purse
 from services import convention as conventions
 from services.convention.road import SENTENCES, NoPaper
 from services.till import NotAllowedHere, Slip, debit
-from tests.dossier import OTHER_SIRET, fill, in_state, write_text
+from tests.dossier import OTHER_SIRET, fill, in_state, noon, write_text
 from tests.world import add_user
 
 pytestmark = pytest.mark.usefixtures("in_app")
@@ -313,7 +313,7 @@ def test_reminders_then_the_end(world, made):
         other.ends_on += timedelta(days=1000)
     sent = []
     for left in (61, 60, 40, 15, 3, 0, -1):
-        then = now() + (ends - today()) - timedelta(days=left)
+        then = noon(ends - timedelta(days=left))
         with time_machine.travel(then), transaction():
             sent.append((left, conventions.remind_due(), conventions.expire_due()))
     assert sent == [
@@ -338,7 +338,7 @@ def test_a_renewal_is_asked_for_in_the_last_sixty_days(world, made):
     ends = db.session.get(Convention, id).ends_on
     with pytest.raises(conventions.TooEarly):
         perform(conventions.request, world.partner, world.programme)
-    with time_machine.travel(now() + (ends - today()) - timedelta(days=50)):
+    with time_machine.travel(noon(ends - timedelta(days=50))):
         new = perform(conventions.request, world.partner, world.programme)
         assert perform(conventions.request, world.partner, world.programme).id == new.id
         assert (new.state, [p.id for p in new.purses]) == (S.DRAFT, [world.sport])
