@@ -1,8 +1,8 @@
 """A whole dossier, and conventions in any state, for the tests."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
-from core.clock import now, today
+from core.clock import PARIS, now, today
 from core.extensions import db
 from models.convention import (
     Convention,
@@ -36,7 +36,11 @@ WHOLE = {
     "iban_holder": "Piscine SARL",
     "iban": IBAN,
 }
-DATED = {"starts_on": today() - timedelta(days=60), "ends_on": today() + timedelta(days=300)}
+
+
+def noon(day: date) -> datetime:
+    """The middle of that civil day, whatever the season's hour."""
+    return datetime.combine(day, time(12), PARIS)
 
 
 def fill(partner_id: int) -> Partner:
@@ -71,7 +75,8 @@ def in_state(world: World, state: ConventionState) -> Convention:
         convention.text_id = conventions.latest_text(world.programme).id
         convention.terms = conventions.terms_of(convention)
     if state in (S.IN_FORCE, S.SUPERSEDED, S.TERMINATED, S.EXPIRED):
-        convention.starts_on, convention.ends_on = DATED.values()
+        convention.starts_on = today() - timedelta(days=60)
+        convention.ends_on = today() + timedelta(days=300)
         convention.signed_at = now()
     else:
         convention.starts_on = convention.ends_on = None

@@ -6,7 +6,21 @@ from flask_admin.theme import Bootstrap4Theme
 
 from core.web import nonce
 
-from . import account, card, convention, job, ledger, programme, school, signup, site, trail
+from . import (
+    account,
+    card,
+    convention,
+    convention_text,
+    job,
+    ledger,
+    partner,
+    partner_file,
+    programme,
+    school,
+    signup,
+    site,
+    trail,
+)
 from .home import Home
 from .loader import MendingLoader
 
@@ -24,10 +38,10 @@ SCREENS = (
     school.SchoolScreen,
     school.TownScreen,
     card.CardScreen,
-    convention.PartnerScreen,
+    partner.PartnerScreen,
     convention.ConventionScreen,
-    convention.ConventionTextScreen,
-    convention.PartnerFileScreen,
+    convention_text.ConventionTextScreen,
+    partner_file.PartnerFileScreen,
     ledger.PaymentScreen,
     ledger.AccountScreen,
     ledger.TransferScreen,

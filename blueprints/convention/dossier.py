@@ -1,7 +1,7 @@
 """« Mon dossier »: where each convention is, and what comes next."""
 
 import sqlalchemy as sa
-from flask import g, url_for
+from flask import url_for
 from flask_login import current_user
 
 from core.clock import today
@@ -22,11 +22,10 @@ ALIVE = (*OPEN, ConventionState.IN_FORCE)
 
 
 def own_convention(convention_id: int) -> Convention:
-    """The partner's convention; the page wears its programme. Raises NotFound for others."""
+    """The partner's convention. Raises NotFound for others."""
     convention = db.session.get(Convention, convention_id)
     if convention is None or convention.partner_id != current_user.partner_id:
         raise NotFound
-    g.brand = convention.programme
     return convention
 
 
@@ -41,8 +40,6 @@ def _dossier(status=200, refusal=None):
     partner = db.session.get(Partner, current_user.partner_id)
     alive = [c for c in partner.conventions if c.state in ALIVE]
     asked = {c.programme_id for c in alive}
-    if len(asked) == 1:
-        g.brand = alive[0].programme
     programmes = db.session.scalars(sa.select(Programme).order_by(Programme.id)).all()
     return render_page(
         "convention/dossier.html",

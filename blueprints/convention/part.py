@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import abort, current_app, g, render_template, request, url_for
+from flask import abort, current_app, render_template, request, url_for
 from flask_babel import LazyString
 from flask_login import current_user
 from wtforms import ValidationError
@@ -110,7 +110,6 @@ def _refuse(here, convention_id, form, refusal):
 
 def _next(here: Part, convention: Convention) -> str:
     """The next part that is not complete, then the whole request; an old convention's dossier."""
-    g.brand = convention.programme
     if not convention.allows("submit"):
         return url_for("convention.show_dossier")
     missing = conventions.missing_parts(convention.partner, convention)

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 
 from core.clock import now, today
 from core.extensions import db
+from forms.wording import Wording
 from models.account import Role, User
 from models.convention import (
     Access,
@@ -46,8 +47,8 @@ def write_texts(schemes: dict[str, Scheme], author_id: int) -> None:
     for scheme in schemes.values():
         programme = scheme.programme
         facts = {
-            "name": programme.name,
-            "payer": programme.payer,
+            "card": Wording(programme).card,
+            "payer": Wording(programme).payer,
             "email": programme.hotline_email,
             "phone": programme.hotline_phone,
         }

@@ -1,6 +1,7 @@
 """A partner's dossier and its conventions: who asks, who decides, what is signed and allowed."""
 
 from .bank import HOLD_DAYS, apply_bank_changes, drop_bank_change, is_held, save_bank
+from .days import REMINDERS, expire_due, remind_due
 from .directory import company_name
 from .dossier import (
     MISSING_WORDS,
@@ -20,18 +21,15 @@ from .people import (
 )
 from .rights import in_force_of, may_sell, open_of
 from .road import (
-    REMINDERS,
     Incomplete,
     NoText,
     NotNow,
     OwnRequest,
     TooEarly,
     approve,
-    expire_due,
     paper_of,
     record_paper,
     refuse,
-    remind_due,
     request,
     send_back,
     sign,

@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-import sqlalchemy as sa
-
 from core.clock import now, today
 from core.errors import NotFound, Refusal
 from core.extensions import db
@@ -20,7 +18,6 @@ from .rights import in_force_of, open_of
 from .text import latest_text
 
 S = ConventionState
-REMINDERS = (15, 60)
 RENEWED_WITHIN = 60
 
 
@@ -187,53 +184,10 @@ def paper_of(convention_id: int, partner_id: int | None = None) -> Convention:
 def terminate(convention_id: int, reason: str, partner_id: int | None = None) -> None:
     """End the convention now, for a reason. Raises NotNow."""
     convention = take(convention_id, "terminate", partner_id)
-    _end(convention, S.TERMINATED)
+    end(convention, S.TERMINATED)
     convention.reason = reason[:500]
     db.session.flush()
     tell(convention.partner, "terminate", number=convention.number, reason=reason)
-
-
-def expire_due() -> int:
-    """End the conventions whose last day is past; tell how many."""
-    due = _in_force_until(today() - timedelta(days=1))
-    for convention in due:
-        _end(convention, S.EXPIRED)
-        tell(convention.partner, "expire", number=convention.number)
-    db.session.flush()
-    return len(due)
-
-
-def remind_due() -> int:
-    """Remind, 60 days then 15 days before the end, who has not asked for the next; how many."""
-    count = 0
-    for convention in _in_force_until(today() + timedelta(days=max(REMINDERS))):
-        left = (convention.ends_on - today()).days
-        threshold = min(days for days in REMINDERS if left <= days)
-        if convention.reminded_for is not None and convention.reminded_for <= threshold:
-            continue
-        convention.reminded_for = threshold
-        asked = open_of(convention.partner_id, convention.programme_id)
-        if asked is None or asked.state == S.DRAFT:
-            tell(
-                convention.partner,
-                "remind",
-                number=convention.number,
-                end=_french_day(convention.ends_on),
-            )
-            count += 1
-    db.session.flush()
-    return count
-
-
-def _in_force_until(day: date) -> list[Convention]:
-    return list(
-        db.session.scalars(
-            sa.select(Convention)
-            .where(Convention.state == S.IN_FORCE, Convention.ends_on <= day)
-            .order_by(Convention.id)
-            .with_for_update(skip_locked=True)
-        )
-    )
 
 
 def _decide(convention_id: int, act: str, actor_id: int) -> Convention:
@@ -255,7 +209,7 @@ def _come_into_force(convention: Convention) -> None:
     """From today; the one before, of the same programme, gives way to it."""
     before = in_force_of(convention.partner_id, convention.programme_id)
     if before:
-        _end(before, S.SUPERSEDED)
+        end(before, S.SUPERSEDED)
         db.session.flush()
     convention.starts_on, convention.ends_on = today(), last_day(convention.programme, today())
     convention.state, convention.signed_at = S.IN_FORCE, now()
@@ -265,11 +219,11 @@ def _come_into_force(convention: Convention) -> None:
         convention.partner,
         "in_force",
         number=convention.number,
-        end=_french_day(convention.ends_on),
+        end=french_day(convention.ends_on),
     )
 
 
-def _end(convention: Convention, state: ConventionState) -> None:
+def end(convention: Convention, state: ConventionState) -> None:
     convention.state, convention.ended_at = state, now()
 
 
@@ -280,7 +234,7 @@ def last_day(programme: Programme, day: date) -> date:
     return min(ends, default=day + timedelta(days=364))
 
 
-def _french_day(day: date) -> str:
+def french_day(day: date) -> str:
     with in_french():
         return said_day(day)
 

@@ -24,7 +24,7 @@ from models.convention import Convention, ConventionState, Partner
 from models.mail import Mail, MailState
 from services import account, attempt, mail
 from services.convention import bank
-from tests.dossier import IBAN, OTHER_IBAN, in_state
+from tests.dossier import IBAN, OTHER_IBAN, in_state, noon
 
 
 class Postbox(Sink):
@@ -218,16 +218,16 @@ def test_the_days_of_a_convention_and_of_an_iban_are_kept(world):
         kept.ends_on = today() + timedelta(days=15)
         partner, id = kept.partner, kept.id
         bank.hold(partner, "Autre", OTHER_IBAN)
-        held_from = partner.next_iban_on
+        held_from, first = partner.next_iban_on, today()
     for days, iban, mails in ((0, IBAN, 2), (6, IBAN, 2), (7, OTHER_IBAN, 3), (16, OTHER_IBAN, 4)):
-        with time_machine.travel(now() + timedelta(days=days)):
+        with time_machine.travel(noon(first + timedelta(days=days))):
             work.work(once=True)
             partner = db.session.get(Partner, world.partner)
             day = today()
             assert (partner.iban, partner.bank_on(day)[1]) == (iban, iban), days
             told = sa.select(sa.func.count(sa.distinct(Mail.subject)))
             assert db.session.scalar(told) == mails, days
-    assert held_from == today() + timedelta(days=7)
+    assert held_from == first + timedelta(days=7)
     assert db.session.get(Convention, id).state == ConventionState.EXPIRED
 
 

@@ -1,12 +1,12 @@
 """The road of a convention: every state and every act, who may decide, what the mails say."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 import time_machine
 
-from core.clock import PARIS, today
+from core.clock import today
 from core.errors import NotFound
 from core.extensions import db
 from core.transaction import perform, transaction
@@ -24,7 +24,7 @@ from models.programme import Purse
 from services import convention as conventions
 from services.convention.road import SENTENCES, NoPaper
 from services.till import NotAllowedHere, Slip, debit
-from tests.dossier import OTHER_SIRET, fill, in_state, write_text
+from tests.dossier import OTHER_SIRET, fill, in_state, noon, write_text
 from tests.world import add_user
 
 pytestmark = pytest.mark.usefixtures("in_app")
@@ -305,11 +305,6 @@ def test_another_address_is_told_to_the_old_one(world, made):
     assert old in {mail.recipient for mail in mails()}
 
 
-def noon_before(day, days: int) -> datetime:
-    """Noon in Paris, so many days before that day."""
-    return datetime.combine(day - timedelta(days=days), time(12), PARIS)
-
-
 def test_reminders_then_the_end(world, made):
     id = made(S.IN_FORCE)
     ends = db.session.get(Convention, id).ends_on
@@ -318,7 +313,8 @@ def test_reminders_then_the_end(world, made):
         other.ends_on += timedelta(days=1000)
     sent = []
     for left in (61, 60, 40, 15, 3, 0, -1):
-        with time_machine.travel(noon_before(ends, left)), transaction():
+        then = noon(ends - timedelta(days=left))
+        with time_machine.travel(then), transaction():
             sent.append((left, conventions.remind_due(), conventions.expire_due()))
     assert sent == [
         (61, 0, 0),
@@ -342,7 +338,7 @@ def test_a_renewal_is_asked_for_in_the_last_sixty_days(world, made):
     ends = db.session.get(Convention, id).ends_on
     with pytest.raises(conventions.TooEarly):
         perform(conventions.request, world.partner, world.programme)
-    with time_machine.travel(noon_before(ends, 50)):
+    with time_machine.travel(noon(ends - timedelta(days=50))):
         new = perform(conventions.request, world.partner, world.programme)
         assert perform(conventions.request, world.partner, world.programme).id == new.id
         assert (new.state, [p.id for p in new.purses]) == (S.DRAFT, [world.sport])

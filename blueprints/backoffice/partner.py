@@ -1,0 +1,126 @@
+"""Partners, as the team reads and mends their dossier."""
+
+import sqlalchemy as sa
+from flask_login import current_user
+
+from core.extensions import db
+from core.language import lazy
+from forms.fields import EmailField, IbanField, PostalCodeField, SiretField
+from models.convention import Partner
+from services import convention
+from services.convention.bank import hold
+from services.convention.dossier import replace_all, same_identity, touch
+
+from .acts import Act
+from .doors import AGENTS, BANKERS, MONEY
+from .screen import Screen
+
+
+def drop_bank_change(partner_id, typed):
+    convention.drop_bank_change(partner_id)
+
+
+class PartnerScreen(Screen):
+    record_class = Partner
+    slug, title, singular = "partenaires", lazy("Partenaires"), lazy("Partenaire")
+    section = lazy("Partenaires")
+    readers, editors = MONEY, AGENTS
+    creatable = editable = True
+    column_list = ("trade_name", "legal_name", "siret", "town", "email", "phone")
+    column_details_list = (
+        *column_list,
+        "other_phone",
+        "website",
+        "address",
+        "postal_code",
+        "contact_title",
+        "contact_first_name",
+        "contact_last_name",
+        "contact_duty",
+        "contact_email",
+        "contact_phone",
+        "place_address",
+        "place_postal_code",
+        "place_town",
+        "iban_holder",
+        "iban",
+        "next_iban_holder",
+        "next_iban",
+        "next_iban_on",
+        "files",
+        "conventions",
+        "users",
+        "updated_at",
+    )
+    column_searchable_list = ("trade_name", "legal_name", "siret", "town", "email")
+    column_editable_list = ("phone",)
+    column_filters = ("town", "postal_code", "next_iban_on")
+    form_columns = (
+        "legal_name",
+        "trade_name",
+        "siret",
+        "email",
+        "phone",
+        "address",
+        "postal_code",
+        "town",
+        "contact_first_name",
+        "contact_last_name",
+        "contact_duty",
+        "contact_email",
+        "contact_phone",
+        "place_address",
+        "place_postal_code",
+        "place_town",
+        "iban_holder",
+        "iban",
+    )
+    form_overrides = {
+        "siret": SiretField,
+        "email": EmailField,
+        "contact_email": EmailField,
+        "postal_code": PostalCodeField,
+        "place_postal_code": PostalCodeField,
+        "iban": IbanField,
+    }
+    form_args = {
+        "siret": {"filters": [lambda typed: typed or None]},
+        "iban": {"filters": [lambda typed: typed or None]},
+    }
+    acts = (
+        Act(
+            "abandonner-iban",
+            lazy("Abandonner le nouvel IBAN"),
+            BANKERS,
+            drop_bank_change,
+            lazy("L’ancien IBAN reste en place."),
+            when=lambda partner: partner.next_iban is not None,
+        ),
+    )
+
+    def before_change(self, partner):
+        db.session.refresh(partner, with_for_update=True)
+
+    def check(self, partner, form):
+        """A change made here weighs as much as one made by the partner."""
+        if partner.id is None:
+            return
+        bank, now = _before(partner, "iban_holder", "iban"), _bank(partner)
+        old_name, old_siret = _before(partner, "legal_name", "siret")
+        with db.session.no_autoflush:
+            if now != bank and convention.is_held(partner, bank[1]):
+                partner.iban_holder, partner.iban = bank
+                hold(partner, *now)
+        if not same_identity((old_name, old_siret), (partner.legal_name, partner.siret)):
+            replace_all(partner, current_user.user_id)
+        touch(partner)
+
+
+def _bank(partner) -> tuple:
+    return partner.iban_holder, partner.iban
+
+
+def _before(partner, *names) -> tuple:
+    """What these columns held before the form changed them."""
+    histories = [sa.inspect(partner).attrs[name].history for name in names]
+    return tuple((h.deleted or h.unchanged or [None])[0] for h in histories)
