@@ -153,6 +153,11 @@ def short_patience(context):
     context.set_default_timeout(10_000)
 
 
+WIDE = """() => [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+    .map((one) => one.outerHTML.slice(0, 120)).slice(0, 3)"""
+
+
 @pytest.fixture(scope="session")
 def faults():
     """What axe finds on a page in every size, in light and in dark; and what scrolls sideways.
@@ -173,7 +178,8 @@ def faults():
                 found += [f"{where}: {fault}" for fault in page.evaluate(AXE, rules)]
         page.set_viewport_size({"width": NARROWEST, "height": 740})
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"{page.url} {NARROWEST} px: scrolls sideways")
+            wide = page.evaluate(WIDE)
+            found.append(f"{page.url} {NARROWEST} px: scrolls sideways, {wide}")
         page.emulate_media(color_scheme="light")
         return found
 
