@@ -1,7 +1,5 @@
 """Who works for a partner: its owners run the dossier, its cashiers the till."""
 
-import sqlalchemy as sa
-
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy, translate
@@ -11,7 +9,7 @@ from models.programme import Programme
 
 from .. import account, attempt, mail
 from ..account import close_other_sessions
-from ..signup.first_link import send_first_link
+from ..signup.first_link import account_at, remind_login, send_first_link
 from .number import open_convention
 
 INVITATIONS_A_DAY = 20
@@ -37,20 +35,9 @@ def sign_up(programme: Programme, legal_name, first_name, last_name, email, link
     Raises TooManyAttempts past three requests for an address in a quarter of an hour.
     """
     email = email.strip().lower()
-    attempt.count_failure("register", email, attempt.quarter_period(), 3)
-    known = db.session.scalar(
-        sa.select(User).where(User.email == email, User.role.in_(COUNTER), User.active)
-    )
+    known = account_at(email, *COUNTER)
     if known and known.password_hash:
-        mail.queue(
-            email,
-            lazy("Vous avez déjà un compte"),
-            translate(
-                "Bonjour,\n\nUn compte existe déjà à cette adresse. Votre identifiant : "
-                "%(login)s\n",
-                login=known.login,
-            ),
-        )
+        remind_login(known)
         return
     if known:
         send_first_link(known, programme, link_to)

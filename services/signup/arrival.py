@@ -8,15 +8,13 @@ from core.clock import now
 from core.codes import FILE_LENGTH, new_code
 from core.errors import NotFound
 from core.extensions import db
-from core.language import lazy, translate
 from models.account import Identity, Role, User
 from models.programme import Programme, WayIn
 from models.school import School
 from models.signup import Holder
 
-from .. import account, mail
-from ..attempt import count_failure, quarter_period
-from .first_link import send_first_link
+from .. import account
+from .first_link import account_at, remind_login, send_first_link
 
 
 def welcome_pupil(issuer: str, subject: str, claims: dict, school_claim: str) -> User:
@@ -84,20 +82,9 @@ def register_alone(
     An address that already has an account gets a reminder instead: the screen says the same.
     """
     email = email.strip().lower()
-    count_failure("register", email, quarter_period(), 3)
-    known = db.session.scalar(
-        sa.select(User).where(User.email == email, User.role == Role.HOLDER, User.active)
-    )
+    known = account_at(email, Role.HOLDER)
     if known and known.password_hash:
-        mail.queue(
-            email,
-            lazy("Vous avez déjà un compte"),
-            translate(
-                "Bonjour,\n\nUn compte existe déjà à cette adresse. Votre identifiant : "
-                "%(login)s\n",
-                login=known.login,
-            ),
-        )
+        remind_login(known)
         return
     user = known or account.add_user(Role.HOLDER, first_name, last_name, email)
     if not known:

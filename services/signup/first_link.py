@@ -1,8 +1,37 @@
+import sqlalchemy as sa
+
+from core.extensions import db
 from core.language import lazy, translate
-from models.account import LinkPurpose, User
+from models.account import LinkPurpose, Role, User
 from models.programme import Programme
 
 from .. import account, mail
+from ..attempt import count_failure, quarter_period
+
+REQUESTS = 3
+
+
+def account_at(email: str, *roles: Role) -> User | None:
+    """The active account of that role at the address, when somebody signs up with it.
+
+    Raises TooManyAttempts past three requests for an address in a quarter of an hour.
+    """
+    count_failure("register", email, quarter_period(), REQUESTS)
+    return db.session.scalar(
+        sa.select(User).where(User.email == email, User.role.in_(roles), User.active)
+    )
+
+
+def remind_login(user: User) -> None:
+    """Mail the login of an account that has its password already."""
+    mail.queue(
+        user.email,
+        lazy("Vous avez déjà un compte"),
+        translate(
+            "Bonjour,\n\nUn compte existe déjà à cette adresse. Votre identifiant : %(login)s\n",
+            login=user.login,
+        ),
+    )
 
 
 def send_first_link(user: User, programme: Programme, link_to) -> None:
