@@ -29,6 +29,7 @@ SCREENS = (
     convention.ConventionTextScreen,
     convention.PartnerFileScreen,
     ledger.PaymentScreen,
+    ledger.VoucherScreen,
     ledger.AccountScreen,
     ledger.TransferScreen,
     account.UserScreen,
