@@ -92,11 +92,11 @@ def go_shopping(
 
 
 def _promise(story: Story, shopping: Shopping, spender: Spender) -> None:
-    """A voucher made this morning, out of what the holder will not spend."""
+    """A voucher made a moment ago, out of what the holder has not spent."""
     purse, amount = shopping.purses[spender.programme.id][0]
     user_id = db.session.get(Holder, spender.holder_id).user_id
     shopping.left[spender.holder_id, purse.id] = amount - VOUCHER
-    story.then(today(), 0.1, user_id, voucher.issue, spender.holder_id, purse.id, VOUCHER, user_id)
+    story.then(today(), 0.97, user_id, voucher.issue, spender.holder_id, purse.id, VOUCHER, user_id)
 
 
 def _amounts(scheme: Scheme) -> list[tuple[Purse, int]]:
