@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from . import account, backoffice, card, convention, school, signup, site, style, till
+from . import account, backoffice, card, convention, school, signup, site, style, till, voucher
 
 
 def register(app: Flask) -> None:
-    for feature in (site, account, signup, card, school, convention, till, style):
+    for feature in (site, account, signup, card, voucher, school, convention, till, style):
         app.register_blueprint(feature.blueprint)
     account.bind_visitor()
     backoffice.register(app)

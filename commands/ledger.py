@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from core.extensions import db
 from models.ledger import Account, Transfer
-from services.ledger import verify
+from services.ledger import verify, verify_promises
 
 group = AppGroup("ledger", help="Les livres de comptes.")
 
@@ -18,7 +18,8 @@ group = AppGroup("ledger", help="Les livres de comptes.")
 @click.option("--json", "as_json", is_flag=True, help="Répond en JSON, anomalies comprises.")
 @click.pass_context
 def verify_books(context, as_json: bool) -> None:
-    findings = {rule: [_plain(row) for row in rows] for rule, rows in verify().items()}
+    broken = verify() | verify_promises()
+    findings = {rule: [_plain(row) for row in rows] for rule, rows in broken.items()}
     counts = {
         name: db.session.scalar(sa.select(sa.func.count()).select_from(model))
         for name, model in (("accounts", Account), ("transfers", Transfer))

@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.mail import MailState
-from services import account, attempt, convention, job, mail
+from services import account, attempt, convention, job, mail, voucher
 
 IDLE, TIDY_EVERY, DATABASE_AWAY = 1, 300, 5
 
@@ -98,13 +98,18 @@ def advance_next() -> bool:
 
 
 def tidy() -> None:
-    """Forget what is over; end and recall conventions, use the IBANs whose week is over."""
+    """Forget what is over; end and recall conventions, use the IBANs whose week is over.
+
+    Vouchers past their last day give their credit back.
+    """
     with transaction():
         account.forget_ended()
         attempt.forget_old_attempts()
     for due in (convention.expire_due, convention.remind_due, convention.apply_bank_changes):
         with transaction():
             due()
+    while perform(voucher.expire_due):
+        pass
 
 
 def create_worker(**overrides) -> Flask:

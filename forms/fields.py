@@ -65,7 +65,9 @@ class EuroField(StringField):
                 ) from None
 
     def _value(self):
-        return self.raw_data[0] if self.raw_data else ""
+        if self.raw_data:
+            return self.raw_data[0]
+        return f"{self.data // 100},{self.data % 100:02d}" if self.data else ""
 
     def pre_validate(self, form):
         if self.data is not None and self.data <= 0:

@@ -5,25 +5,35 @@ from wtforms import RadioField, ValidationError
 from wtforms.fields import SelectField
 from wtforms.widgets import TextInput
 
-from core.codes import CARD_LENGTH, FILE_LENGTH
+from core.codes import CARD_LENGTH, FILE_LENGTH, VOUCHER_LENGTH
 from core.language import lazy
 from models.till import PaymentState
 
 from .fields import BirthDateField, CodeField, DayField, EuroField, needed, required
 
+NUMBERS = (CARD_LENGTH, FILE_LENGTH, VOUCHER_LENGTH)
+
 
 class BeneficiaryForm(FlaskForm):
-    """« N° de carte » OU « N° de dossier », and the birth date."""
+    """« N° de carte » OU « N° de dossier » OU « N° de Voucher », and the birth date.
+
+    The length tells which it is, whichever field it was typed or scanned in.
+    """
 
     card_number = CodeField(
         lazy("N° de carte"),
-        lengths=(CARD_LENGTH, FILE_LENGTH),
+        lengths=NUMBERS,
         sentence=lazy("Ce numéro de carte est incomplet ou comporte une erreur."),
     )
     file_number = CodeField(
         lazy("N° de dossier"),
-        lengths=(FILE_LENGTH, CARD_LENGTH),
+        lengths=NUMBERS,
         sentence=lazy("Ce numéro de dossier est incomplet ou comporte une erreur."),
+    )
+    voucher_number = CodeField(
+        lazy("N° de Voucher"),
+        lengths=NUMBERS,
+        sentence=lazy("Ce numéro de voucher est incomplet ou comporte une erreur."),
     )
     birth_date = BirthDateField(
         lazy("Date de naissance"),
@@ -34,14 +44,22 @@ class BeneficiaryForm(FlaskForm):
     @property
     def reference(self) -> str | None:
         """The number that was given, whichever field it was typed in."""
-        return self.card_number.data or self.file_number.data
+        return self.card_number.data or self.file_number.data or self.voucher_number.data
+
+    @property
+    def is_voucher(self) -> bool:
+        """Whether it is a voucher's number."""
+        return len(self.reference) == VOUCHER_LENGTH
 
     def validate_card_number(self, field):
-        given = [f for f in (self.card_number, self.file_number) if f.raw_data and f.raw_data[0]]
+        fields = (self.card_number, self.file_number, self.voucher_number)
+        given = [f for f in fields if f.raw_data and f.raw_data[0]]
         if not given:
-            raise ValidationError(lazy("Scannez ou écrivez le numéro de la carte, ou du dossier."))
-        if len(given) == 2:
-            raise ValidationError(lazy("Écrivez un seul numéro : carte ou dossier."))
+            raise ValidationError(
+                lazy("Scannez ou écrivez le numéro de la carte, du dossier ou du voucher.")
+            )
+        if len(given) > 1:
+            raise ValidationError(lazy("Écrivez un seul numéro : carte, dossier ou voucher."))
 
 
 class DebitForm(FlaskForm):

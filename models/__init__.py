@@ -13,6 +13,7 @@ from . import (
     signup,
     site,
     till,
+    voucher,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "signup",
     "site",
     "till",
+    "voucher",
 ]

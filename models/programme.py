@@ -133,6 +133,7 @@ class Season(db.Model):
     __table_args__ = (
         sa.UniqueConstraint("programme_id", "name"),
         sa.CheckConstraint("starts_on < ends_on", "order"),
+        sa.CheckConstraint("voucher_days > 0", "voucher_days"),
     )
 
     id: Mapped[PrimaryKey]
@@ -140,6 +141,7 @@ class Season(db.Model):
     name: Mapped[str] = mapped_column(sa.String(40))
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    voucher_days: Mapped[int] = mapped_column(sa.Integer, default=30)
 
     programme = relationship("Programme", back_populates="seasons")
     allotments = relationship("Allotment", back_populates="season", order_by="Allotment.purse_id")

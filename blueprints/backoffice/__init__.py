@@ -43,6 +43,7 @@ SCREENS = (
     convention_text.ConventionTextScreen,
     partner_file.PartnerFileScreen,
     ledger.PaymentScreen,
+    ledger.VoucherScreen,
     ledger.AccountScreen,
     ledger.TransferScreen,
     account.UserScreen,

@@ -4,6 +4,7 @@ from core.language import lazy
 from models.ledger import Account, Transfer
 from models.programme import Purse, Season
 from models.till import Payment
+from models.voucher import Voucher
 
 from . import formats
 from .doors import MONEY
@@ -39,6 +40,20 @@ class PaymentScreen(Books):
         RecordFilter(Payment.purse_id, lazy("Porte-monnaie"), Purse),
         RecordFilter(Payment.season_id, lazy("Saison"), Season),
         "civil_date",
+    )
+
+
+class VoucherScreen(Books):
+    record_class = Voucher
+    slug, title, singular = "vouchers", lazy("Vouchers"), lazy("Voucher")
+    column_list = ("id", "created_at", "holder", "purse", "amount", "expires_on", "state")
+    column_details_list = (*column_list, "season", "payment", "ended_at")
+    column_searchable_list = ("holder.last_name", "holder.file_number")
+    column_filters = (
+        "state",
+        RecordFilter(Voucher.purse_id, lazy("Porte-monnaie"), Purse),
+        RecordFilter(Voucher.season_id, lazy("Saison"), Season),
+        "expires_on",
     )
 
 

@@ -104,7 +104,7 @@ class SeasonScreen(Screen):
     section = lazy("Programmes")
     readers, editors = CARE, ADMINS
     creatable = editable = deletable = True
-    column_list = ("programme", "name", "starts_on", "ends_on")
+    column_list = ("programme", "name", "starts_on", "ends_on", "voucher_days")
     column_details_list = (*column_list, "allotments")
     column_filters = (
         RecordFilter(Season.programme_id, lazy("Programme"), Programme),

@@ -12,8 +12,10 @@ from core.signing import read_signed, sign
 from core.transaction import perform, transaction
 from forms.till import BeneficiaryForm, DebitForm
 from models.signup import Holder
-from services import till
-from services.till import NoSuchBeneficiary, Slip
+from models.voucher import Voucher
+from services import till, voucher
+from services.till import NoSuchBeneficiary, Purchase, Slip
+from services.voucher import NoSuchVoucher
 
 from . import blueprint
 
@@ -39,13 +41,14 @@ def find_beneficiary():
     form, refusal = BeneficiaryForm(), None
     if form.validate_on_submit():
         try:
+            find, missing = till.find_beneficiary, NoSuchBeneficiary
+            if form.is_voucher:
+                find, missing = voucher.find, NoSuchVoucher
             with transaction():
-                found = till.find_beneficiary(
-                    current_user.partner_id, form.reference, form.birth_date.data
-                )
+                found = find(current_user.partner_id, form.reference, form.birth_date.data)
             if found:
-                return see_other(url_for("till.show_debit", token=_slip(*found)))
-            refusal = NoSuchBeneficiary.sentence
+                return see_other(url_for("till.show_debit", token=_slip(found)))
+            refusal = missing.sentence
         except Refusal as error:
             refusal = error.sentence
     return _till(form, 422, refusal)
@@ -55,9 +58,12 @@ def _till(form, status=200, refusal=None):
     return render_page("till/till.html", status=status, form=form, refusal=refusal)
 
 
-def _slip(holder, card) -> str:
-    made = [holder.id, card and card.id, current_user.user_id, secrets.token_urlsafe(12)]
-    return sign("till", made)
+def _slip(found) -> str:
+    actor, token = current_user.user_id, secrets.token_urlsafe(12)
+    if isinstance(found, Voucher):
+        return sign("till", [found.holder_id, None, actor, token, found.id])
+    holder, card = found
+    return sign("till", [holder.id, card and card.id, actor, token])
 
 
 def _read_slip(token: str) -> Slip:
@@ -69,7 +75,10 @@ def _read_slip(token: str) -> Slip:
 
 @blueprint.get("/caisse/debit/<token>")
 def show_debit(token):
-    return _debit(token, _read_slip(token), DebitForm())
+    slip, form = _read_slip(token), DebitForm()
+    if slip.voucher_id:
+        form.amount.data = db.session.get(Voucher, slip.voucher_id).amount
+    return _debit(token, slip, form)
 
 
 @blueprint.post("/caisse/debit/<token>")
@@ -79,9 +88,12 @@ def debit_card(token):
     if not form.validate_on_submit():
         return _debit(token, slip, form, 422)
     try:
-        payment = perform(
-            till.debit, slip, current_user.partner_id, form.purse.data, form.amount.data
-        )
+        if slip.voucher_id:
+            payment = perform(voucher.cash, slip, current_user.partner_id, form.amount.data)
+        else:
+            payment = perform(
+                till.debit, slip, current_user.partner_id, form.purse.data, form.amount.data
+            )
     except Refusal as refusal:
         return _debit(token, slip, form, 422, refusal)
     return see_other(url_for("till.show_receipt", payment_id=payment))
@@ -89,12 +101,17 @@ def debit_card(token):
 
 def _debit(token, slip, form, status=200, refusal=None):
     holder = db.session.get(Holder, slip.holder_id)
-    purchases = till.purses_for(current_user.partner_id, holder, today())
+    promised = slip.voucher_id and db.session.get(Voucher, slip.voucher_id)
+    if promised:
+        purchases = [Purchase(promised.purse, promised.amount)]
+    else:
+        purchases = till.purses_for(current_user.partner_id, holder, today())
     return render_page(
         "till/debit.html",
         status=status,
         token=token,
         holder=holder,
+        voucher=promised,
         purchases=purchases,
         form=form.offer(purchases),
         refusal=refusal,

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from core.clock import today
 from core.extensions import db
 from models.programme import Purse
+from models.signup import Holder
 from models.till import Payment
-from services import till
+from services import till, voucher
 
 from .partners import Counter
 from .people import PARTNER_LOGINS
@@ -20,7 +21,7 @@ from .story import Story
 PAYMENTS, TODAY, CANCELLED, WEEKS = 600, 24, 14, 6
 WEEKDAYS = (4, 8, 18, 8, 12, 22, 5)
 NEVER_SPENT = 0.15
-SMALLEST = 2_00
+SMALLEST, VOUCHER = 2_00, 8_00
 
 
 class Shopping:
@@ -74,6 +75,8 @@ def go_shopping(
     )
     named, *others = spenders
     buyers = [named, *(s for s in others if rng.random() > NEVER_SPENT)]
+    for holder in (named, others[0]):
+        _promise(story, shopping, holder)
     made = 0
     while made < PAYMENTS:
         is_today = made >= PAYMENTS - TODAY
@@ -86,6 +89,14 @@ def go_shopping(
         cancelled = rng.randrange(PAYMENTS) < CANCELLED or made == PAYMENTS - 1
         _pay(story, rng, spender, day, bought, cancelled)
         made += 1
+
+
+def _promise(story: Story, shopping: Shopping, spender: Spender) -> None:
+    """A voucher made a moment ago, out of what the holder has not spent."""
+    purse, amount = shopping.purses[spender.programme.id][0]
+    user_id = db.session.get(Holder, spender.holder_id).user_id
+    shopping.left[spender.holder_id, purse.id] = amount - VOUCHER
+    story.then(today(), 0.97, user_id, voucher.issue, spender.holder_id, purse.id, VOUCHER, user_id)
 
 
 def _amounts(scheme: Scheme) -> list[tuple[Purse, int]]:

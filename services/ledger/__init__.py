@@ -14,7 +14,7 @@ from .movements import (
     pay,
     release,
 )
-from .verify import verify
+from .verify import verify, verify_promises
 
 __all__ = [
     "AlreadyReversed",
@@ -33,5 +33,6 @@ __all__ = [
     "pay",
     "release",
     "verify",
+    "verify_promises",
     "wallets",
 ]

@@ -93,16 +93,21 @@ def pay(
 
 
 def cancel(payment_id: int, *, actor_id: int, at: datetime) -> int:
-    """Mirror a payment's transfer: the holder has the money back. Raises AlreadyReversed."""
+    """Mirror a payment's transfer: the holder has the money back. Raises AlreadyReversed.
+
+    What was captured out of a hold goes back to the wallet: the promise itself is over.
+    """
     paid = db.session.execute(
         sa.select(transfer).where(
-            transfer.c.payment_id == payment_id, transfer.c.kind == TransferKind.PAY
+            transfer.c.payment_id == payment_id,
+            transfer.c.kind.in_((TransferKind.PAY, TransferKind.CAPTURE)),
         )
     ).one()
+    wallet = _transfer(paid.hold_id).debit_account_id if paid.hold_id else paid.debit_account_id
     row = _row(
         TransferKind.CANCEL,
         paid.credit_account_id,
-        paid.debit_account_id,
+        wallet,
         paid.amount,
         actor_id,
         at,
@@ -112,7 +117,7 @@ def cancel(payment_id: int, *, actor_id: int, at: datetime) -> int:
     mirrored = db.session.scalar(insert_if_absent(transfer).values(row).returning(transfer.c.id))
     if mirrored is None:
         raise AlreadyReversed
-    _give(paid.debit_account_id, paid.amount)
+    _give(wallet, paid.amount)
     return mirrored
 
 
@@ -134,7 +139,15 @@ def release(hold_id: int, *, actor_id: int | None) -> int:
     return _give_back(held, held.amount, actor_id)
 
 
-def capture(hold_id: int, amount: int, partner_id: int, *, actor_id: int | None) -> int:
+def capture(
+    hold_id: int,
+    amount: int,
+    partner_id: int,
+    *,
+    actor_id: int | None,
+    payment_id: int | None = None,
+    at: datetime | None = None,
+) -> int:
     """Pay a partner out of a hold, and release what remains of it. Raises AlreadySettled."""
     due = _due_out_of(hold_id, partner_id)
     held = _open_hold(hold_id)
@@ -144,7 +157,16 @@ def capture(hold_id: int, amount: int, partner_id: int, *, actor_id: int | None)
         _give_back(held, held.amount - amount, actor_id)
     take(held.credit_account_id, amount)
     return record(
-        _row(TransferKind.CAPTURE, held.credit_account_id, due, amount, actor_id, hold_id=held.id)
+        _row(
+            TransferKind.CAPTURE,
+            held.credit_account_id,
+            due,
+            amount,
+            actor_id,
+            at,
+            payment_id=payment_id,
+            hold_id=held.id,
+        )
     )
 
 

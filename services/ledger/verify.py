@@ -8,6 +8,7 @@ from core.extensions import db
 from models.ledger import Account, Transfer
 from models.programme import Allotment
 from models.till import Payment
+from models.voucher import Voucher
 
 CHECKS = {
     "a kept balance equals the sum of its transfers": """
@@ -37,9 +38,10 @@ CHECKS = {
         HAVING h.kind <> 'hold' OR SUM(s.amount) <> h.amount""",
     "a reversal mirrors its target": """
         SELECT c.id FROM transfer c JOIN transfer p ON p.id = c.reverses_id
-        WHERE p.kind <> 'pay' OR c.amount <> p.amount
+        LEFT JOIN transfer h ON h.id = p.hold_id
+        WHERE p.kind NOT IN ('pay', 'capture') OR c.amount <> p.amount
            OR c.debit_account_id <> p.credit_account_id
-           OR c.credit_account_id <> p.debit_account_id
+           OR c.credit_account_id <> COALESCE(h.debit_account_id, p.debit_account_id)
            OR c.civil_date <> p.civil_date OR c.payment_id <> p.payment_id""",
     "a transfer for a payment names it": """
         SELECT id, kind FROM transfer WHERE kind IN ('pay', 'cancel') AND payment_id IS NULL""",
@@ -53,11 +55,12 @@ CHECKS = {
             OR MIN(g.amount) <> COALESCE(MIN(a.amount), 0)""",
     "a payment has its transfer, from its wallet to its partner": """
         SELECT p.id FROM payment p
-        LEFT JOIN transfer t ON t.payment_id = p.id AND t.kind = 'pay'
+        LEFT JOIN transfer t ON t.payment_id = p.id AND t.kind IN ('pay', 'capture')
         LEFT JOIN account w ON w.id = t.debit_account_id
         LEFT JOIN account d ON d.id = t.credit_account_id
         WHERE t.id IS NULL OR t.amount <> p.amount OR t.civil_date <> p.civil_date
-           OR w.kind <> 'wallet' OR w.holder_id <> p.holder_id
+           OR w.kind <> CASE t.kind WHEN 'pay' THEN 'wallet' ELSE 'hold' END
+           OR w.holder_id <> p.holder_id
            OR w.purse_id <> p.purse_id OR w.season_id <> p.season_id
            OR d.kind <> 'partner_due' OR d.partner_id <> p.partner_id
            OR d.purse_id <> p.purse_id""",
@@ -81,6 +84,24 @@ CHECKS = {
             'adjust:wallet>partner_due', 'adjust:partner_due>wallet',
             'adjust:funder>wallet', 'adjust:wallet>funder')""",
 }
+PROMISES = {
+    "an open hold is an open promise": """
+        SELECT h.id FROM transfer h
+        LEFT JOIN voucher v ON v.hold_id = h.id AND v.state = 'issued'
+        WHERE h.kind = 'hold' AND v.id IS NULL
+          AND NOT EXISTS (SELECT 1 FROM transfer s WHERE s.hold_id = h.id)""",
+    "an open voucher has its hold, of its amount, in its purse": """
+        SELECT v.id, v.state FROM voucher v
+        JOIN transfer h ON h.id = v.hold_id JOIN account w ON w.id = h.debit_account_id
+        WHERE h.kind <> 'hold' OR h.amount <> v.amount OR w.holder_id <> v.holder_id
+           OR w.purse_id <> v.purse_id OR w.season_id <> v.season_id
+           OR (v.state = 'issued') = EXISTS (SELECT 1 FROM transfer s WHERE s.hold_id = h.id)""",
+    "a cashed voucher is captured by its payment, and no other is": """
+        SELECT v.id, v.state FROM voucher v
+        LEFT JOIN transfer c ON c.hold_id = v.hold_id AND c.kind = 'capture'
+        WHERE (v.state = 'cashed') <> (c.id IS NOT NULL)
+           OR COALESCE(c.payment_id, 0) <> COALESCE(v.payment_id, 0)""",
+}
 APPEND_ONLY = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
 IN_PLACE = {
     "sqlite": "SELECT name, sql FROM sqlite_master",
@@ -96,22 +117,31 @@ IN_PLACE = {
 
 def verify(limit: int = 20) -> dict[str, list]:
     """What is wrong with the books, by check, at most `limit` rows each; empty when all is well."""
-    findings = {}
-    for name, query in CHECKS.items():
-        rows = db.session.execute(sa.text(f"{query} LIMIT {limit}")).all()
-        if rows:
-            findings[name] = [list(row) for row in rows]
+    findings = _broken(CHECKS, limit)
     missing = sorted(_guards() - _in_place())
     if missing:
         findings["triggers, checks and unique rules are there"] = missing
     return findings
 
 
+def verify_promises(limit: int = 20) -> dict[str, list]:
+    """Where held credit and open promises part, as `verify` tells it."""
+    return _broken(PROMISES, limit)
+
+
+def _broken(checks: dict[str, str], limit: int) -> dict[str, list]:
+    found = {
+        name: db.session.execute(sa.text(f"{query} LIMIT {limit}")).all()
+        for name, query in checks.items()
+    }
+    return {name: [list(row) for row in rows] for name, rows in found.items() if rows}
+
+
 def _guards() -> set[str]:
     """The names of all that the engine itself must refuse on the books."""
     acts = APPEND_ONLY[db.session.get_bind().dialect.name]
     triggers = {f"{table}_no_{act}" for table in ("transfer", "audit") for act in acts}
-    tables = (model.__table__ for model in (Account, Transfer, Payment, Allotment))
+    tables = (model.__table__ for model in (Account, Transfer, Payment, Allotment, Voucher))
     return triggers.union(
         *({rule.name for rule in (*table.constraints, *table.indexes)} for table in tables)
     )

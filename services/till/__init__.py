@@ -1,7 +1,17 @@
 """At the till: find a beneficiary, debit a purse, cancel the same day."""
 
-from .beneficiary import NoSuchBeneficiary, Purchase, find_beneficiary, purses_for
-from .debit import CardBlocked, NotAllowedHere, NotCancellable, Slip, TokenUsed, cancel, debit
+from .beneficiary import NoSuchBeneficiary, Purchase, find_beneficiary, match, purses_for
+from .debit import (
+    CardBlocked,
+    NotAllowedHere,
+    NotCancellable,
+    Slip,
+    TokenUsed,
+    cancel,
+    debit,
+    keep_payment,
+    made_before,
+)
 from .payments import PaymentPage, Wanted, payment_lines, payments_of, purses_sold
 
 __all__ = [
@@ -17,6 +27,9 @@ __all__ = [
     "cancel",
     "debit",
     "find_beneficiary",
+    "keep_payment",
+    "made_before",
+    "match",
     "payment_lines",
     "payments_of",
     "purses_for",

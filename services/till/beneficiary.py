@@ -42,29 +42,39 @@ def find_beneficiary(
     None when there is none: the failure is counted, and the caller must commit the count.
     Raises TooManyAttempts past 5 failures for a number, or 50 for a partner, in a civil day.
     """
+    found = match(
+        partner_id,
+        reference,
+        sa.select(Holder, Card)
+        .outerjoin(
+            Card,
+            sa.and_(
+                Card.holder_id == Holder.id,
+                Card.state == CardState.ACTIVE,
+                Card.number == reference,
+            ),
+        )
+        .where(
+            sa.or_(Card.number == reference, Holder.file_number == reference),
+            Holder.birth_date == birth_date,
+        ),
+    )
+    return found and (found[0], found[1])
+
+
+def match(partner_id: int, reference: str, wanted: sa.Select) -> sa.Row | None:
+    """The first row wanted; when there is none, a failure for that number and that partner.
+
+    The caller must commit the count. Raises TooManyAttempts.
+    """
     day = attempt.day_period()
     with db.session.begin_nested() as reserve:
         attempt.count_failure("till_partner", str(partner_id), day, attempt.PARTNER_A_DAY)
         attempt.count_failure("till_number", reference, day, attempt.CARD_A_DAY)
-        found = db.session.execute(
-            sa.select(Holder, Card)
-            .outerjoin(
-                Card,
-                sa.and_(
-                    Card.holder_id == Holder.id,
-                    Card.state == CardState.ACTIVE,
-                    Card.number == reference,
-                ),
-            )
-            .where(
-                sa.or_(Card.number == reference, Holder.file_number == reference),
-                Holder.birth_date == birth_date,
-            )
-        ).first()
+        found = db.session.execute(wanted).first()
         if found:
             reserve.rollback()
-            return found[0], found[1]
-    return None
+    return found
 
 
 def purses_for(partner_id: int, holder: Holder, day: date) -> list[Purchase]:

@@ -48,12 +48,14 @@ class Slip:
     """What the confirmation form vouches for: who was found, by which card, for which actor.
 
     `token` is unique for each search; a debit carries it, so that it cannot be made twice.
+    With a `voucher_id`, that voucher is what will be cashed.
     """
 
     holder_id: int
     card_id: int | None
     actor_id: int
     token: str
+    voucher_id: int | None = None
 
 
 account, convention, season, purse, card, payment = (
@@ -125,9 +127,9 @@ def debit(slip: Slip, partner_id: int, purse_id: int, amount: int) -> int:
     ).first()
     blocked = found and slip.card_id and found.card_state != CardState.ACTIVE
     if found is None or blocked:
-        return _made_before(slip, purse_id, amount) or _refuse(blocked)
-    payment_id = connection.execute(
-        _keep(),
+        return made_before(slip, purse_id, amount) or _refuse(blocked)
+    payment_id = keep_payment(
+        connection,
         {
             "partner_id": partner_id,
             "convention_id": found.convention_id,
@@ -142,9 +144,9 @@ def debit(slip: Slip, partner_id: int, purse_id: int, amount: int) -> int:
             "token": slip.token,
             "state": PaymentState.CONFIRMED,
         },
-    ).scalar()
+    )
     if payment_id is None:
-        return _made_before(slip, purse_id, amount)
+        return made_before(slip, purse_id, amount)
     due_id = found.due_id or ledger.due_account(partner_id, purse_id)
     ledger.pay(
         found.wallet_id,
@@ -190,11 +192,13 @@ def _keep_on(dialect: str):
     )
 
 
-def _keep():
-    return _keep_on(db.session.get_bind().dialect.name)
+def keep_payment(connection: sa.Connection, row: dict) -> int | None:
+    """Insert the payment and tell its id; None when the actor's token has made one before."""
+    return connection.execute(_keep_on(connection.dialect.name), row).scalar()
 
 
-def _made_before(slip: Slip, purse_id: int, amount: int) -> int | None:
+def made_before(slip: Slip, purse_id: int, amount: int) -> int | None:
+    """The payment that this slip has made already, if any. Raises TokenUsed for another body."""
     earlier = db.session.scalar(
         sa.select(Payment).where(Payment.actor_id == slip.actor_id, Payment.token == slip.token)
     )

@@ -10,7 +10,7 @@ from core.signing import sign
 from core.transaction import perform, transaction
 from models.account import LinkPurpose, Role, User
 from models.signup import Guardian, Holder
-from services import account, till
+from services import account, till, voucher
 from services import convention as conventions
 from services.till import Slip
 from tests.dossier import fill
@@ -67,6 +67,11 @@ TABLE = {
     "card.show_loss": FAMILY,
     "card.declare_loss": FAMILY,
     "card.show_photo": FAMILY,
+    "voucher.show_vouchers": FAMILY,
+    "voucher.show_new": FAMILY,
+    "voucher.make_voucher": FAMILY,
+    "voucher.show_voucher": FAMILY,
+    "voucher.cancel_voucher": FAMILY,
     "style.show_style": {"team"},
     "school.show_school": {"school"},
     "convention.show_dossier": COUNTER,
@@ -151,6 +156,9 @@ def _make_town(world: World) -> Town:
         theirs = _dossier(world.other_partner, "deux", "v2")
     slip = Slip(world.holder, world.card, world.partner_user, secrets.token_urlsafe(6))
     payment = perform(till.debit, slip, world.partner, world.sport, 1_00)
+    vouchers = [
+        perform(voucher.issue, child, world.sport, 1_00, world.holder_user) for child in children
+    ]
     shared = {"slug": "cjeune", "page": "faq", "filename": "cigale.css", "step": "informations"}
     shared |= {
         "code": "en",
@@ -159,23 +167,24 @@ def _make_town(world: World) -> Town:
         "programme_id": world.programme,
     }
 
-    def values(holder_id: int, actor_id: int, payment_id: int, token: str, dossier) -> dict:
-        made = [holder_id, None, actor_id, secrets.token_urlsafe(6)]
+    def values(holder_id: int, actor_id: int, payment_id: int, token: str, dossier, made) -> dict:
+        slip = [holder_id, None, actor_id, secrets.token_urlsafe(6)]
         return (
             shared
             | dossier
             | {
                 "holder_id": holder_id,
                 "payment_id": payment_id,
-                "slip": sign("till", made),
+                "slip": sign("till", slip),
+                "voucher_id": made,
                 "link": token,
             }
         )
 
     return Town(
         users,
-        values(children[0], world.partner_user, payment, link, ours),
-        values(children[1], world.other_partner_user, 10**9, "forged", theirs),
+        values(children[0], world.partner_user, payment, link, ours, vouchers[0]),
+        values(children[1], world.other_partner_user, 10**9, "forged", theirs, vouchers[1]),
     )
 
 

@@ -13,6 +13,7 @@ from models.convention import Convention
 from models.programme import Programme
 from models.signup import Holder
 from models.till import Payment
+from models.voucher import Voucher
 from services import account, card
 
 
@@ -47,6 +48,7 @@ def _read():
     payment = db.session.scalars(
         sa.select(Payment).where(Payment.actor_id == till).order_by(Payment.id.desc())
     ).first()
+    promised = db.session.scalars(sa.select(Voucher).filter_by(holder_id=with_card.id)).first()
     slip = [with_card.id, card.active_card(with_card.id).id, till, "picture"]
     link = account.make_link(db.session.get(User, _user("college")), LinkPurpose.FIRST_PASSWORD)
     return (
@@ -63,6 +65,8 @@ def _read():
         },
         {
             "with_card": with_card.id,
+            "voucher": promised.id,
+            "voucher_slip": sign("till", [with_card.id, None, till, "v", promised.id]),
             "without": without.id,
             "payment": payment.id,
             "slip": sign("till", slip),
@@ -155,12 +159,16 @@ SCREENS = {
     "holder": {
         "space": at("/carte/{with_card}"),
         "loss": at("/carte/{with_card}/perdue"),
+        "vouchers": at("/carte/{with_card}/vouchers"),
+        "voucher-new": at("/carte/{with_card}/vouchers/nouveau"),
+        "voucher": at("/carte/{with_card}/vouchers/{voucher}"),
         "association": at("/carte/{with_card}/associer"),
         "association-number": at("/carte/{with_card}/associer/numero"),
     },
     "till": {
         "till": at("/caisse"),
         "till-debit": at("/caisse/debit/{slip}"),
+        "till-voucher": at("/caisse/debit/{voucher_slip}"),
         "till-receipt": at("/caisse/recu/{payment}"),
         "till-wrong": sent_empty("/caisse"),
         "transactions": at("/transactions"),

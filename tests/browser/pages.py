@@ -34,6 +34,7 @@ PAGES = {
     "partner": [
         "/caisse",
         "/caisse/debit/{slip}",
+        "/caisse/debit/{voucher_slip}",
         "/caisse/recu/1",
         "/transactions",
         "/transactions?until=2001-01-01",
@@ -56,6 +57,9 @@ PAGES = {
         "/carte/{holder}/associer",
         "/carte/{holder}/associer/numero",
         "/carte/{holder}/perdue",
+        "/carte/{holder}/vouchers",
+        "/carte/{holder}/vouchers/nouveau",
+        "/carte/{holder}/vouchers/1",
     ],
     "guardian": [
         "/mes-enfants",
@@ -82,7 +86,11 @@ WITH_ERRORS = {
         "/mon-mot-de-passe",
         "/mon-dossier/utilisateurs",
     ],
-    "holder": ["/carte/{holder}/associer/numero", "/carte/{holder}/perdue"],
+    "holder": [
+        "/carte/{holder}/associer/numero",
+        "/carte/{holder}/perdue",
+        "/carte/{holder}/vouchers/nouveau",
+    ],
 }
 CONTACT = {
     "guardian_last_name": "Martin",
@@ -105,6 +113,7 @@ class Visits:
                 self.users, self.known = _fill(world)
             slip = [world.holder, world.card, world.partner_user, "pages"]
             self.known["slip"] = sign("till", slip)
+            self.known["voucher_slip"] = sign("till", [*slip, 1])
 
     def enter(self, context, role: str) -> None:
         """Sign that browser in, the team with its second factor."""

@@ -12,6 +12,9 @@ DATES = f"'2026-01-01', {INSTANT}"
 FORBIDDEN = {
     "ck_programme_ages": "UPDATE programme SET min_age = 26, max_age = 25",
     "ck_season_order": "UPDATE season SET ends_on = starts_on",
+    "ck_season_voucher_days": "UPDATE season SET voucher_days = 0",
+    "ck_voucher_amount": "UPDATE voucher SET amount = 0",
+    "ck_voucher_cashed_by_payment": "UPDATE voucher SET payment_id = NULL",
     "ck_convention_order": "UPDATE convention SET ends_on = '2000-01-01'",
     "ck_job_progress": "INSERT INTO job (kind, arguments, state, done, total, created_at) "
     f"VALUES ('card_batch', '[]', 'running', 2, 1, {INSTANT})",

@@ -12,7 +12,7 @@ from core.database import Instant, writing_options
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.convention import ConventionText
-from services import ledger, till
+from services import ledger, till, voucher
 from services.ledger.verify import APPEND_ONLY
 from tests.migrations.forbidden import ALLOWED, FORBIDDEN, TRAIL
 from tests.world import World, add
@@ -34,6 +34,11 @@ def populate() -> None:
     for part in (3_00, 5_00):
         hold = perform(ledger.hold, world.holder, world.sport, world.season, 5_00, actor_id=None)
         perform(ledger.capture, hold, part, world.partner, actor_id=None)
+    made = [
+        perform(voucher.issue, world.holder, world.sport, 2_00, world.holder_user) for _ in range(2)
+    ]
+    slip = till.Slip(world.holder, None, world.partner_user, "c", made[0])
+    perform(voucher.cash, slip, world.partner, 1_00)
     with transaction():
         add(ConventionText(programme_id=world.programme, edition=1, body="Un", created_at=now()))
     assert ledger.verify() == {}

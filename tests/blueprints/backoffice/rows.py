@@ -6,7 +6,7 @@ from models.account import Attempt, Identity, LinkPurpose, Role
 from models.job import JobKind
 from models.signup import Consent, ConsentPurpose, Guardian, Holder, Photo, SignupDraft
 from models.site import Logo, Page
-from services import account, job, mail, till
+from services import account, job, mail, till, voucher
 from services.till import Slip
 from tests.dossier import fill, write_text
 from tests.world import World, add, add_user
@@ -40,5 +40,6 @@ def fill_every_table(world: World) -> None:
     write_text(world)
     slip = Slip(world.holder, world.card, world.partner_user, "t1")
     till.debit(slip, world.partner, world.sport, 12_50)
+    voucher.issue(world.holder, world.sport, 5_00, world.holder_user)
     for login in ("agent", "hotline", "finance"):
         add_user(login, Role(login))

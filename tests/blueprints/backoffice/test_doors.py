@@ -31,6 +31,7 @@ READERS_AND_EDITORS = {
     "textes": (CARE, AGENTS),
     "pieces": (ALL - {"hotline"}, AGENTS),
     "transactions": (ALL, set()),
+    "vouchers": (ALL, set()),
     "comptes": (ALL, set()),
     "ecritures": (ALL, set()),
     "utilisateurs": (CARE, AGENTS),
@@ -44,7 +45,16 @@ READERS_AND_EDITORS = {
     "messages": (CARE, set()),
     "journal": (ALL, set()),
 }
-READ_ONLY = {"Account", "Transfer", "Payment", "AuditLine", "Mail", "Attempt", "UserSession"}
+READ_ONLY = {
+    "Account",
+    "Transfer",
+    "Payment",
+    "Voucher",
+    "AuditLine",
+    "Mail",
+    "Attempt",
+    "UserSession",
+}
 READ_ONLY |= {"OneTimeLink", "Consent", "Identity", "Job"}
 WRITES = (("/new/", "creatable"), ("/edit/?id=1", "editable"), ("/delete/", "deletable"))
 

@@ -5,8 +5,8 @@ import sqlalchemy as sa
 
 from core.extensions import db
 from core.transaction import perform, transaction
-from services import ledger, till
-from services.ledger.verify import APPEND_ONLY, CHECKS
+from services import ledger, till, voucher
+from services.ledger.verify import APPEND_ONLY, CHECKS, PROMISES
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
@@ -33,6 +33,14 @@ FAULTS = {
         UPDATE account SET purse_id = (SELECT MAX(id) FROM purse) WHERE kind = 'partner_due'""",
     "each kind of transfer joins the right kinds of account": """
         UPDATE transfer SET kind = 'adjust' WHERE kind = 'hold'""",
+}
+BROKEN_PROMISES = {
+    "an open hold is an open promise": """
+        UPDATE voucher SET state = 'cancelled' WHERE state = 'issued'""",
+    "an open voucher has its hold, of its amount, in its purse": """
+        UPDATE voucher SET amount = amount + 1 WHERE state = 'issued'""",
+    "a cashed voucher is captured by its payment, and no other is": """
+        UPDATE transfer SET payment_id = NULL WHERE kind = 'capture'""",
 }
 RULES = [
     ("DROP INDEX uq_transfer_grant", "uq_transfer_grant"),
@@ -81,6 +89,29 @@ def test_a_fault_forced_into_the_books_is_found(moved, check):
     with transaction():
         force(FAULTS[check])
         assert ledger.verify()[check]
+        db.session.rollback()
+
+
+@pytest.fixture
+def promised(world):
+    """A voucher in each state, all of them right."""
+    args = world.holder, world.sport, 5_00, world.holder_user
+    _, cashed, ended = (perform(voucher.issue, *args) for _ in range(3))
+    slip = till.Slip(world.holder, None, world.partner_user, "v", cashed)
+    perform(voucher.cash, slip, world.partner, 3_00)
+    perform(voucher.cancel, ended, world.holder, world.holder_user)
+    assert ledger.verify() | ledger.verify_promises() == {}
+
+
+def test_every_promise_has_its_fault():
+    assert set(BROKEN_PROMISES) == set(PROMISES)
+
+
+@pytest.mark.parametrize("check", PROMISES)
+def test_a_promise_that_parts_from_its_hold_is_found(promised, check):
+    with transaction():
+        force(BROKEN_PROMISES[check])
+        assert ledger.verify_promises()[check]
         db.session.rollback()
 
 

@@ -1,0 +1,88 @@
+"""« N° de Voucher »: the holder makes one, shows or prints it, and may cancel it."""
+
+from flask import Blueprint, url_for
+from flask_login import current_user
+
+from core.clock import today
+from core.errors import NotFound, Refusal
+from core.extensions import db
+from core.htmx import render_page, see_other
+from core.symbols import bar_image, qr_image
+from core.transaction import perform
+from forms.voucher import VoucherForm
+from models.account import Role
+from models.voucher import Voucher
+from services import voucher
+
+from .doors import open_to, own_holder
+
+blueprint = Blueprint("voucher", __name__)
+open_to(blueprint, Role.HOLDER, Role.GUARDIAN)
+
+
+@blueprint.get("/carte/<int:holder_id>/vouchers")
+def show_vouchers(holder_id):
+    holder = own_holder(holder_id)
+    made = db.session.scalars(
+        db.select(Voucher).where(Voucher.holder_id == holder.id).order_by(Voucher.id.desc())
+    ).all()
+    return render_page("voucher/list.html", holder=holder, vouchers=made)
+
+
+@blueprint.get("/carte/<int:holder_id>/vouchers/nouveau")
+def show_new(holder_id):
+    return _new(own_holder(holder_id), VoucherForm())
+
+
+@blueprint.post("/carte/<int:holder_id>/vouchers/nouveau")
+def make_voucher(holder_id):
+    holder, form = own_holder(holder_id), VoucherForm()
+    if not form.validate_on_submit():
+        return _new(holder, form, 422)
+    try:
+        made = perform(
+            voucher.issue, holder.id, form.purse.data, form.amount.data, current_user.user_id
+        )
+    except Refusal as refusal:
+        form[refusal.field].errors = [refusal.sentence]
+        return _new(holder, form, 422)
+    return see_other(url_for("voucher.show_voucher", holder_id=holder_id, voucher_id=made))
+
+
+@blueprint.get("/carte/<int:holder_id>/vouchers/<int:voucher_id>")
+def show_voucher(holder_id, voucher_id):
+    return _voucher(own_holder(holder_id), voucher_id)
+
+
+@blueprint.post("/carte/<int:holder_id>/vouchers/<int:voucher_id>/annuler")
+def cancel_voucher(holder_id, voucher_id):
+    holder = own_holder(holder_id)
+    try:
+        perform(voucher.cancel, voucher_id, holder.id, current_user.user_id)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _voucher(holder, voucher_id, 422, refusal)
+    return see_other(url_for("voucher.show_voucher", holder_id=holder_id, voucher_id=voucher_id))
+
+
+def _new(holder, form, status=200):
+    purses = voucher.purses_for(holder)
+    return render_page(
+        "voucher/new.html", status=status, holder=holder, purses=purses, form=form.offer(purses)
+    )
+
+
+def _voucher(holder, voucher_id, status=200, refusal=None):
+    shown = db.session.get(Voucher, voucher_id)
+    if shown is None or shown.holder_id != holder.id:
+        raise NotFound
+    return render_page(
+        "voucher/voucher.html",
+        status=status,
+        holder=holder,
+        voucher=shown,
+        good=shown.allows("cash") and shown.expires_on >= today(),
+        images={"qr": qr_image(shown.code), "bars": bar_image(shown.code)},
+        refusal=refusal,
+    )

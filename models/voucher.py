@@ -1,0 +1,74 @@
+"""Vouchers: credit of one purse, held under a code until a till cashes it."""
+
+import enum
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
+
+from core.codes import VOUCHER_LENGTH, grouped
+from core.database import PrimaryKey, state_column
+from core.extensions import db
+from core.language import lazy_in
+
+
+class VoucherState(enum.StrEnum):
+    ISSUED = "issued"
+    CASHED = "cashed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+    @property
+    def label(self):
+        return {
+            "issued": lazy_in("voucher", "Émis"),
+            "cashed": lazy_in("voucher", "Encaissé"),
+            "cancelled": lazy_in("voucher", "Annulé"),
+            "expired": lazy_in("voucher", "Expiré"),
+        }[self.value]
+
+
+ALLOWED_ACTS = {
+    VoucherState.ISSUED: {"cash", "cancel", "expire"},
+    VoucherState.CASHED: set(),
+    VoucherState.CANCELLED: set(),
+    VoucherState.EXPIRED: set(),
+}
+
+
+class Voucher(db.Model):
+    """An amount in cents, held by the transfer `hold`; good until `expires_on` included.
+
+    `payment` is what cashed it; a cancelled payment leaves the voucher cashed.
+    """
+
+    __table_args__ = (
+        sa.CheckConstraint("amount > 0", "amount"),
+        sa.CheckConstraint("(state = 'cashed') = (payment_id IS NOT NULL)", "cashed_by_payment"),
+        sa.Index("ix_voucher_state_expires_on", "state", "expires_on"),
+    )
+
+    id: Mapped[PrimaryKey]
+    code: Mapped[str] = mapped_column(sa.String(VOUCHER_LENGTH), unique=True)
+    holder_id: Mapped[int] = mapped_column(sa.ForeignKey("holder.id"), index=True)
+    purse_id: Mapped[int] = mapped_column(sa.ForeignKey("purse.id"))
+    season_id: Mapped[int] = mapped_column(sa.ForeignKey("season.id"))
+    amount: Mapped[int]
+    state: Mapped[VoucherState] = state_column(VoucherState, default=VoucherState.ISSUED)
+    hold_id: Mapped[int] = mapped_column(sa.ForeignKey("transfer.id"), unique=True)
+    payment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("payment.id"), unique=True)
+    expires_on: Mapped[date]
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    holder = relationship("Holder")
+    purse = relationship("Purse")
+    season = relationship("Season")
+    payment = relationship("Payment", backref=backref("voucher", uselist=False))
+
+    def __str__(self):
+        return grouped(self.code)
+
+    def allows(self, act: str) -> bool:
+        """Whether the voucher's state permits that act."""
+        return act in ALLOWED_ACTS[self.state]

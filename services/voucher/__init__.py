@@ -1,0 +1,29 @@
+"""Vouchers: made and cancelled by the holder, cashed at a till, ended by the worker."""
+
+from .cashing import MoreThanVoucher, NoSuchVoucher, cash, find
+from .making import ShortPurse, VoucherNotAllowed, cancel, expire_due, issue, purses_for
+from .refusals import (
+    OtherProgramme,
+    PurseNotSold,
+    VoucherCancelled,
+    VoucherCashed,
+    VoucherExpired,
+)
+
+__all__ = [
+    "MoreThanVoucher",
+    "NoSuchVoucher",
+    "OtherProgramme",
+    "PurseNotSold",
+    "ShortPurse",
+    "VoucherCancelled",
+    "VoucherCashed",
+    "VoucherExpired",
+    "VoucherNotAllowed",
+    "cancel",
+    "cash",
+    "expire_due",
+    "find",
+    "issue",
+    "purses_for",
+]

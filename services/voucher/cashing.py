@@ -1,0 +1,124 @@
+"""At the till: find a voucher, cash it once."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from core.clock import civil_day, now, today
+from core.errors import Refusal
+from core.extensions import db
+from core.language import lazy
+from core.money import euros
+from models.convention import Convention, convention_purse
+from models.signup import Holder
+from models.till import PaymentState
+from models.voucher import Voucher, VoucherState
+
+from .. import ledger, till
+from .refusals import OtherProgramme, PurseNotSold, VoucherExpired, check_allows
+
+
+class NoSuchVoucher(Refusal):
+    """One sentence for a wrong number and for a wrong birth date."""
+
+    sentence = lazy(
+        "Aucun voucher ne correspond à ce numéro et à cette date de naissance. Vérifiez les deux."
+    )
+
+
+class MoreThanVoucher(Refusal):
+    field = "amount"
+
+    def __init__(self, asked: int, voucher: Voucher):
+        super().__init__(
+            lazy(
+                "Ce voucher vaut %(amount)s : encaissez %(missing)s en complément.",
+                amount=euros(voucher.amount),
+                missing=euros(asked - voucher.amount),
+            )
+        )
+
+
+def find(partner_id: int, code: str, birth_date: date) -> Voucher | None:
+    """The voucher of that number whose holder was born that day, good at this partner's today.
+
+    None when there is none: the failure is counted as for a card, and the caller must commit
+    the count. Raises TooManyAttempts, and why a voucher that exists cannot be cashed here.
+    """
+    found = till.match(
+        partner_id,
+        code,
+        sa.select(Voucher)
+        .join(Voucher.holder)
+        .where(Voucher.code == code, Holder.birth_date == birth_date),
+    )
+    if found is None:
+        return None
+    _convention_for(partner_id, found[0], today())
+    return found[0]
+
+
+def cash(slip: till.Slip, partner_id: int, amount: int) -> int:
+    """Pay the partner `amount` cents out of the voucher, release the rest; tell the payment's id.
+
+    The same slip and amount again return the first payment. The voucher's row is locked first:
+    of several tills, one cashes it. Raises MoreThanVoucher, TokenUsed, and why it is not good.
+    """
+    at = now()
+    day = civil_day(at)
+    voucher = db.session.get(Voucher, slip.voucher_id, with_for_update=True)
+    earlier = till.made_before(slip, voucher.purse_id, amount)
+    if earlier:
+        return earlier
+    convention_id = _convention_for(partner_id, voucher, day)
+    if amount > voucher.amount:
+        raise MoreThanVoucher(amount, voucher)
+    payment_id = till.keep_payment(
+        db.session.connection(),
+        {
+            "partner_id": partner_id,
+            "convention_id": convention_id,
+            "holder_id": voucher.holder_id,
+            "purse_id": voucher.purse_id,
+            "season_id": voucher.season_id,
+            "amount": amount,
+            "civil_date": day,
+            "created_at": at,
+            "actor_id": slip.actor_id,
+            "token": slip.token,
+            "state": PaymentState.CONFIRMED,
+        },
+    )
+    ledger.capture(
+        voucher.hold_id,
+        amount,
+        partner_id,
+        actor_id=slip.actor_id,
+        payment_id=payment_id,
+        at=at,
+    )
+    voucher.state, voucher.payment_id, voucher.ended_at = VoucherState.CASHED, payment_id, at
+    db.session.flush()
+    return payment_id
+
+
+def _convention_for(partner_id: int, voucher: Voucher, day: date) -> int:
+    """The convention that lets the partner cash it on that civil day; raises why none does."""
+    rows = db.session.execute(
+        sa.select(Convention.id, convention_purse.c.purse_id)
+        .join(convention_purse, convention_purse.c.convention_id == Convention.id)
+        .where(
+            Convention.partner_id == partner_id,
+            Convention.programme_id == voucher.purse.programme_id,
+            Convention.running(day),
+        )
+    ).all()
+    if not rows:
+        raise OtherProgramme(voucher.purse.programme)
+    allowed = {row.purse_id: row.id for row in rows}
+    if voucher.purse_id not in allowed:
+        raise PurseNotSold(voucher.purse)
+    check_allows(voucher, "cash")
+    if voucher.expires_on < day:
+        raise VoucherExpired
+    return allowed[voucher.purse_id]

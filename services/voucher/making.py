@@ -1,0 +1,112 @@
+"""Make a voucher, take it back, end it when its time is over."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from core.clock import civil_day, now, today
+from core.codes import VOUCHER_LENGTH, new_code
+from core.errors import NotFound, Refusal
+from core.extensions import db
+from core.language import lazy
+from core.money import euros
+from models.programme import Purse
+from models.signup import Holder
+from models.voucher import Voucher, VoucherState
+
+from .. import ledger
+from .refusals import check_allows
+
+BATCH = 100
+
+
+class VoucherNotAllowed(Refusal):
+    sentence = lazy("Aucun voucher ne peut être créé dans ce porte-monnaie aujourd’hui.")
+    field = "purse"
+
+
+class ShortPurse(Refusal):
+    field = "amount"
+
+    def __init__(self, short: ledger.InsufficientBalance):
+        super().__init__(
+            lazy(
+                "Il manque %(missing)s : ce porte-monnaie contient %(available)s.",
+                missing=euros(short.missing),
+                available=euros(short.available),
+            )
+        )
+
+
+def purses_for(holder: Holder) -> list[tuple[Purse, int]]:
+    """The purses in which the holder may make a voucher today, with their balance in cents."""
+    season = holder.programme.season_on(today())
+    held = ledger.wallets(holder.id, season.id) if season else []
+    return [(purse, balance) for purse, balance in held if purse.at_till]
+
+
+def issue(holder_id: int, purse_id: int, amount: int, actor_id: int) -> int:
+    """Hold `amount` cents under a new code; tell the voucher's id.
+
+    Good for the season's `voucher_days`, and never past the season. Raises VoucherNotAllowed,
+    ShortPurse.
+    """
+    at = now()
+    day = civil_day(at)
+    holder = db.session.get(Holder, holder_id)
+    season = holder.programme.season_on(day)
+    if purse_id not in {purse.id for purse, _ in purses_for(holder)}:
+        raise VoucherNotAllowed
+    try:
+        hold = ledger.hold(holder_id, purse_id, season.id, amount, actor_id=actor_id)
+    except ledger.InsufficientBalance as short:
+        raise ShortPurse(short) from None
+    made = Voucher(
+        code=new_code(VOUCHER_LENGTH),
+        holder_id=holder_id,
+        purse_id=purse_id,
+        season_id=season.id,
+        amount=amount,
+        hold_id=hold,
+        expires_on=min(day + timedelta(days=season.voucher_days), season.ends_on),
+        created_at=at,
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made.id
+
+
+def cancel(voucher_id: int, holder_id: int, actor_id: int) -> None:
+    """Give the amount back to the purse. Raises NotFound, or why it can be cancelled no more."""
+    voucher = db.session.scalar(
+        sa.select(Voucher)
+        .where(Voucher.id == voucher_id, Voucher.holder_id == holder_id)
+        .with_for_update()
+    )
+    if voucher is None:
+        raise NotFound
+    check_allows(voucher, "cancel")
+    _end(voucher, VoucherState.CANCELLED, actor_id)
+
+
+def expire_due() -> int:
+    """End some vouchers whose last day is past, at most a hundred; tell how many.
+
+    Always in the order of holders and purses, so that two workers never wait for each other.
+    """
+    due = db.session.scalars(
+        sa.select(Voucher)
+        .where(Voucher.state == VoucherState.ISSUED, Voucher.expires_on < today())
+        .order_by(Voucher.holder_id, Voucher.purse_id, Voucher.id)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for voucher in due:
+        _end(voucher, VoucherState.EXPIRED, None)
+    return len(due)
+
+
+def _end(voucher: Voucher, state: VoucherState, actor_id: int | None) -> None:
+    ledger.release(voucher.hold_id, actor_id=actor_id)
+    voucher.state, voucher.ended_at = state, now()
+    db.session.flush()

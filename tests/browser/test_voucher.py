@@ -1,0 +1,32 @@
+from playwright.sync_api import expect
+
+
+def test_a_voucher_from_its_making_to_its_receipt(site, page, sign_in, browser):
+    sign_in(page, "camille")
+    page.get_by_role("link", name="N° de Voucher").click()
+    page.get_by_role("button", name="Créer un voucher").click()
+    page.get_by_role("radio").first.check()
+    page.get_by_label("Montant du voucher").fill("120")
+    page.get_by_role("button", name="Créer mon voucher").click()
+    expect(page.get_by_role("alert")).to_contain_text("Il manque 20,00")
+    page.get_by_label("Montant du voucher").fill("20")
+    page.get_by_role("button", name="Créer mon voucher").click()
+    expect(page.get_by_role("img", name="QR code du numéro")).to_be_visible()
+    number = page.locator(".card-on-screen .number-plate").inner_text()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("img", name="Code-barres du numéro")).to_be_visible()
+    expect(page.get_by_role("button", name="Annuler ce voucher")).to_be_hidden()
+
+    till = browser.new_context(locale="fr-FR").new_page()
+    sign_in(till, "piscine")
+    till.get_by_label("N° de Voucher").fill(number)
+    till.get_by_label("Date de naissance").fill("17/05/2013")
+    till.get_by_role("button", name="Je recherche le bénéficiaire").click()
+    expect(till.get_by_label("Montant de la transaction")).to_have_value("20,00")
+    till.get_by_label("Montant de la transaction").fill("12,50")
+    till.get_by_role("button", name="Je valide la transaction").click()
+    expect(till.get_by_role("heading", name="Transaction validée")).to_be_visible()
+    expect(till.locator(".slip")).to_contain_text(number)
+    till.context.close()
+    page.reload()
+    expect(page.get_by_text("Encaissé par Piscine : 12,50")).to_be_visible()
