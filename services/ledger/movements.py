@@ -3,7 +3,8 @@
 Every verb takes whole cents, runs inside the caller's transaction and returns the id of its
 transfer. A balance is taken by one guarded UPDATE, so two of them can never share the same cent.
 Accounts are opened before any balance is locked, and where two balances change both are locked
-first, in the order of their ids: no deadlock.
+first, in the order of their ids. A wallet is locked before a transfer names it: the transfer's
+foreign key shares its row, and two who share a row cannot both go on to change it. No deadlock.
 """
 
 from datetime import date, datetime
@@ -69,6 +70,7 @@ def grant(
     """Fill a wallet for the season, once: None when it was filled before, by whatever road."""
     wallet = holder_account(AccountKind.WALLET, holder_id, purse_id, season_id)
     funder = funder_account(AccountKind.FUNDER, purse_id, season_id)
+    _lock(wallet)
     row = _row(TransferKind.GRANT, funder, wallet, amount, actor_id)
     granted = db.session.scalar(insert_if_absent(transfer).values(row).returning(transfer.c.id))
     if granted is not None:
@@ -104,6 +106,7 @@ def cancel(payment_id: int, *, actor_id: int, at: datetime) -> int:
         )
     ).one()
     wallet = _transfer(paid.hold_id).debit_account_id if paid.hold_id else paid.debit_account_id
+    _lock(wallet)
     row = _row(
         TransferKind.CANCEL,
         paid.credit_account_id,
