@@ -26,6 +26,7 @@ OWN_TRAIL = (
     Job,
 )
 MASKED = {"password_hash", "totp_secret", "image", "photo"}
+UNTOLD = {"totp_last_step"}
 
 
 def record(act: str, subject_type: str, subject_id: int | None = None, **changes) -> None:
@@ -64,7 +65,7 @@ def _changes(subject, act) -> dict:
     changes = {}
     for column in state.mapper.column_attrs:
         history = state.attrs[column.key].history
-        if act == "change" and not history.has_changes():
+        if column.key in UNTOLD or (act == "change" and not history.has_changes()):
             continue
         before = history.deleted[0] if history.deleted else None
         after = None if act == "delete" else state.dict.get(column.key)

@@ -101,6 +101,11 @@ def show_words(view, values, name):
     return NEW_LINE.join(escape(pair(LABELS.get(key, key), v)) for key, v in values.items())
 
 
+def in_a_line(values: dict) -> str:
+    """« Ville : Arles, Nom : Durand »."""
+    return ", ".join(pair(LABELS.get(key, key), value) for key, value in values.items())
+
+
 def pair(what, said) -> str:
     """« Ville : Arles »."""
     return translate("%(what)s : %(said)s", what=what, said=said)
@@ -121,7 +126,7 @@ EXPORTED = SHOWN | {
     type(None): lambda view, value, name: "",
     db.Model: lambda view, record, name: name_of(record),
     list: name_list,
-    dict: lambda view, value, name: str(value),
+    dict: lambda view, value, name: in_a_line(value),
 }
 
 
@@ -178,6 +183,8 @@ def _word(screen, key, value):
         return "—"
     if isinstance(value, bool):
         return translate("Oui") if value else translate("Non")
+    if isinstance(value, dict):
+        return in_a_line(value)
     if column is not None and isinstance(column.type, sa.Enum):
         return label_of(column.type.enum_class(value))
     if key == "amount":

@@ -4,7 +4,7 @@ from flask import abort, flash
 from flask_admin.contrib.sqla import ModelView
 from flask_admin.form import BaseForm
 
-from core.clock import now
+from core.clock import today
 from core.extensions import db
 from core.htmx import see_other
 from core.language import translate
@@ -151,7 +151,7 @@ class Screen(Door, Writing, Acting, ModelView):
         columns = [name for name, _ in self._export_columns]
         return spreadsheet(
             CSV,
-            f"{self.slug}-{now():%Y-%m-%d}",
+            f"{self.slug}-{today()}",
             [str(title) for _, title in self._export_columns],
             ([self.get_export_value(record, name) for name in columns] for record in records),
         )

@@ -150,7 +150,6 @@ LABELS = {
     "text": lazy("Texte présenté"),
     "title": lazy("Titre"),
     "totp_confirmed": lazy("Second facteur"),
-    "totp_last_step": lazy("Dernier code accepté"),
     "totp_secret": lazy("Clé du second facteur"),
     "town": lazy("Ville"),
     "trade_name": lazy("Nom d’usage"),

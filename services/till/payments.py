@@ -18,10 +18,11 @@ NEWEST_FIRST = Payment.civil_date.desc(), Payment.id.desc()
 
 @dataclass(frozen=True)
 class PaymentPage:
-    """Some payments, newest first, with the count and the sum (cents) of all that match."""
+    """Some payments, newest first; of all that match, the count, the cancelled, the sum (cents)."""
 
     payments: list[Payment]
     count: int
+    cancelled: int
     total: int
     next: int | None
 
@@ -57,12 +58,14 @@ class Wanted:
 def payments_of(asked: Wanted, *, before: int = 0, size: int = 50) -> PaymentPage:
     """The partner's payments that are wanted; `before` is the `next` of another page.
 
-    Cancelled payments are listed, and left out of the sum.
+    Cancelled payments are listed, and left out of the count and of the sum.
     """
     wanted = asked.conditions()
-    confirmed = sa.case((Payment.state == PaymentState.CONFIRMED, Payment.amount), else_=0)
-    count, total = db.session.execute(
-        sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(confirmed), 0)).where(*wanted)
+    confirmed = sa.case((Payment.state == PaymentState.CONFIRMED, Payment.amount))
+    count, total, listed = db.session.execute(
+        sa.select(
+            sa.func.count(confirmed), sa.func.coalesce(sa.func.sum(confirmed), 0), sa.func.count()
+        ).where(*wanted)
     ).one()
     place = sa.tuple_(Payment.civil_date, Payment.id)
     mark = sa.select(Payment.civil_date, Payment.id).where(Payment.id == before)
@@ -75,7 +78,7 @@ def payments_of(asked: Wanted, *, before: int = 0, size: int = 50) -> PaymentPag
         .limit(size + 1)
     ).all()
     more = rows[size - 1].id if len(rows) > size else None
-    return PaymentPage(list(rows[:size]), count, int(total), more)
+    return PaymentPage(list(rows[:size]), count, listed - count, int(total), more)
 
 
 def payment_lines(asked: Wanted, most: int) -> list[sa.Row]:
