@@ -67,7 +67,7 @@ class EuroField(StringField):
     def _value(self):
         if self.raw_data:
             return self.raw_data[0]
-        return f"{self.data // 100},{self.data % 100:02d}" if self.data else ""
+        return "" if self.data is None else f"{self.data // 100},{self.data % 100:02d}"
 
     def pre_validate(self, form):
         if self.data is not None and self.data <= 0:

@@ -44,7 +44,9 @@ class AmountField(EuroField):
     """An amount that is there already, shown in euros to be changed."""
 
     def _value(self):
-        return super()._value() or ("" if self.data is None else typed_euros(self.data))
+        if self.raw_data or self.data is None:
+            return super()._value()
+        return typed_euros(self.data)
 
 
 class RecordField(QuerySelectField):
