@@ -11,6 +11,7 @@ from core.htmx import leave_to, wants_fragment
 from core.web import allow
 from models.account import Role
 from models.signup import Holder
+from services import convention
 
 MOST_TO_DISCARD = 64 * 1024 * 1024
 
@@ -76,6 +77,13 @@ def discard_body() -> None:
     body, left = request.environ["wsgi.input"], min(request.content_length or 0, MOST_TO_DISCARD)
     while left and (chunk := body.read(min(left, 65536))):
         left -= len(chunk)
+
+
+def may_sell() -> bool:
+    """Whether a convention of the visitor's partner is in force today; asked once a request."""
+    if "may_sell" not in g:
+        g.may_sell = convention.may_sell(current_user.partner_id)
+    return g.may_sell
 
 
 def external(endpoint: str, **values) -> str:

@@ -15,6 +15,19 @@ from .acts import Act
 from .doors import AGENTS, BANKERS, MONEY
 from .screen import Screen
 
+CONTACT_PLACE_AND_BANK = (
+    "contact_first_name",
+    "contact_last_name",
+    "contact_duty",
+    "contact_email",
+    "contact_phone",
+    "place_address",
+    "place_postal_code",
+    "place_town",
+    "iban_holder",
+    "iban",
+)
+
 
 def drop_bank_change(partner_id, typed):
     convention.drop_bank_change(partner_id)
@@ -34,16 +47,7 @@ class PartnerScreen(Screen):
         "address",
         "postal_code",
         "contact_title",
-        "contact_first_name",
-        "contact_last_name",
-        "contact_duty",
-        "contact_email",
-        "contact_phone",
-        "place_address",
-        "place_postal_code",
-        "place_town",
-        "iban_holder",
-        "iban",
+        *CONTACT_PLACE_AND_BANK,
         "next_iban_holder",
         "next_iban",
         "next_iban_on",
@@ -64,16 +68,7 @@ class PartnerScreen(Screen):
         "address",
         "postal_code",
         "town",
-        "contact_first_name",
-        "contact_last_name",
-        "contact_duty",
-        "contact_email",
-        "contact_phone",
-        "place_address",
-        "place_postal_code",
-        "place_town",
-        "iban_holder",
-        "iban",
+        *CONTACT_PLACE_AND_BANK,
     )
     form_overrides = {
         "siret": SiretField,

@@ -6,10 +6,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from core.htmx import render_page
 from models.account import COUNTER, Role
-from services.convention import may_sell
 from services.convention.paper import PaperTooHeavy
 
-from ..doors import discard_body, let_scan, open_to
+from ..doors import discard_body, let_scan, may_sell, open_to
 
 FOR_CASHIERS = "show_dossier"
 

@@ -1,13 +1,11 @@
 """The partner's till: find, debit, see the receipt, cancel the same day; it installs as an app."""
 
 from flask import Blueprint, request, url_for
-from flask_login import current_user
 
 from core.htmx import leave_to
 from models.account import COUNTER
-from services.convention import may_sell
 
-from ..doors import let_scan, open_to
+from ..doors import let_scan, may_sell, open_to
 
 SHELL = ("show_manifest", "show_worker", "show_offline")
 
@@ -24,5 +22,5 @@ __all__ = ["blueprint", "debit", "payment", "shell"]
 def check_convention():
     """The tabs answer only while a convention is in force; a debit checks it by itself."""
     view = request.endpoint.rpartition(".")[2]
-    if view not in (*SHELL, "debit_card") and not may_sell(current_user.partner_id):
+    if view not in (*SHELL, "debit_card") and not may_sell():
         return leave_to(url_for("convention.show_dossier"))
