@@ -17,14 +17,12 @@ from models.account import Role
 from models.convention import Access, Convention, Title
 from models.school import Town
 
+from .company import IbanField, SiretField, WebsiteField
 from .fields import (
     EmailField,
     FrenchPhoneField,
-    IbanField,
     PostalCodeField,
-    SiretField,
     TicksField,
-    WebsiteField,
     required,
 )
 from .signup.fields import NOT_TOO_LONG, TownField, named, strip, text

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from stdnum.fr import siret
 from wtforms import SelectMultipleField, StringField, ValidationError
 from wtforms.fields import ColorField, DateField
 from wtforms.validators import DataRequired, InputRequired, StopValidation
@@ -19,8 +18,6 @@ from core.money import NotAnAmount, parse_euros
 from core.said import phone
 
 FRENCH_REGIONS = ("FR", "RE", "GP", "MQ", "GF", "YT")
-SIRET_GROUPS, FRENCH_IBAN = ((0, 3), (3, 6), (6, 9), (9, 14)), 27
-WEBSITE = re.compile(r"https?://[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?", re.IGNORECASE)
 RESERVED_FOR_FICTION = re.compile(r"\+3363998\d{4}")
 
 
@@ -187,110 +184,6 @@ def _is_mobile(number, region: str) -> bool:
     return kind == phonenumbers.PhoneNumberType.MOBILE and (
         phonenumbers.is_valid_number_for_region(number, region)
     )
-
-
-class SiretField(StringField):
-    """A SIRET that passes its check, La Poste's own included; `data` is its 14 digits."""
-
-    def process_formdata(self, valuelist):
-        self.data = re.sub(r"[\s.\u202f-]+", "", valuelist[0]) if valuelist else ""
-        if not self.data:
-            return
-        if not (self.data.isascii() and self.data.isdigit()):
-            raise ValidationError(lazy("Un N° SIRET ne comporte que des chiffres."))
-        if len(self.data) == 9:
-            raise ValidationError(
-                lazy("C’est un N° SIREN : ajoutez les 5 chiffres de votre établissement.")
-            )
-        if len(self.data) != 14:
-            raise ValidationError(
-                lazy(
-                    "Un N° SIRET comporte 14 chiffres : vous en avez écrit %(count)s.",
-                    count=len(self.data),
-                )
-            )
-        if not siret.is_valid(self.data) or not int(self.data):
-            raise ValidationError(
-                lazy("Ce N° SIRET comporte une erreur : recopiez-le de votre avis de situation.")
-            )
-
-    def _value(self):
-        if self.raw_data:
-            return self.raw_data[0]
-        return (
-            " ".join(filter(None, (self.data[i:j] for i, j in SIRET_GROUPS))) if self.data else ""
-        )
-
-
-class IbanField(StringField):
-    """An IBAN of the SEPA zone that passes its checks; `data` is without spaces."""
-
-    def process_formdata(self, valuelist):
-        self.data = re.sub(r"[\s.-]+", "", valuelist[0]).upper() if valuelist else ""
-        if self.data:
-            self.known = known_iban(self.data)
-
-    def _value(self):
-        if self.raw_data:
-            return self.raw_data[0]
-        return " ".join(self.data[i : i + 4] for i in range(0, len(self.data or ""), 4))
-
-
-def known_iban(typed: str):
-    """The IBAN that is written so, with its bank. Raises ValidationError with what is wrong.
-
-    schwifty's list of banks weighs 10 MB: it is read by the first process that meets an IBAN.
-    """
-    from schwifty import IBAN, exceptions
-
-    try:
-        known = IBAN(typed, validate_bban=True)
-    except (
-        exceptions.InvalidLength,
-        exceptions.InvalidStructure,
-        exceptions.InvalidCountryCode,
-    ) as error:
-        raise ValidationError(_wrong_form(typed, type(error).__name__)) from None
-    except exceptions.SchwiftyException:
-        raise ValidationError(
-            lazy("Cet IBAN comporte une erreur : recopiez-le de votre RIB.")
-        ) from None
-    if not known.in_sepa_zone:
-        raise ValidationError(
-            lazy("Cet IBAN est hors de la zone SEPA : nous ne pouvons pas y faire de virement.")
-        )
-    return known
-
-
-def _wrong_form(typed: str, error: str):
-    if typed[:2] == "FR" and len(typed) != FRENCH_IBAN:
-        return lazy(
-            "Un IBAN français comporte 27 caractères : vous en avez écrit %(count)s.",
-            count=len(typed),
-        )
-    if error == "InvalidCountryCode" or not typed[:2].isalpha():
-        return lazy("Un IBAN commence par les deux lettres d’un pays, par exemple FR.")
-    if error == "InvalidLength":
-        return lazy("Cet IBAN n’a pas la longueur de ceux de son pays : recopiez-le de votre RIB.")
-    return lazy("Cet IBAN a un caractère qui n’y est pas à sa place : recopiez-le de votre RIB.")
-
-
-class WebsiteField(StringField):
-    """A web address; `data` begins with https:// or http://."""
-
-    def process_formdata(self, valuelist):
-        self.data = (valuelist[0] if valuelist else "").strip()
-        if not self.data:
-            return
-        whole = self.data if "://" in self.data else f"https://{self.data}"
-        if not WEBSITE.fullmatch(whole):
-            raise ValidationError(
-                lazy("Écrivez l’adresse de votre site, par exemple https://www.example.org.")
-            )
-        self.data = whole
-
-    def _value(self):
-        return self.raw_data[0] if self.raw_data else (self.data or "")
 
 
 class TicksField(SelectMultipleField):

@@ -5,7 +5,8 @@ from flask_login import current_user
 
 from core.extensions import db
 from core.language import lazy
-from forms.fields import EmailField, IbanField, PostalCodeField, SiretField
+from forms.company import IbanField, SiretField
+from forms.fields import EmailField, PostalCodeField
 from models.convention import Partner
 from services import convention
 from services.convention.bank import hold

@@ -11,8 +11,8 @@ from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.htmx import render_page, see_other
 from core.transaction import perform
+from forms.company import known_iban
 from forms.convention import ActivityForm, AdministrativeForm, BankForm, ContactForm, PartForm
-from forms.fields import known_iban
 from models.convention import Convention
 from services import convention as conventions
 from services.convention import ChangedMeanwhile
