@@ -70,7 +70,7 @@ def grant(
     """Fill a wallet for the season, once: None when it was filled before, by whatever road."""
     wallet = holder_account(AccountKind.WALLET, holder_id, purse_id, season_id)
     funder = funder_account(AccountKind.FUNDER, purse_id, season_id)
-    _lock(wallet)
+    lock(wallet)
     row = _row(TransferKind.GRANT, funder, wallet, amount, actor_id)
     granted = db.session.scalar(insert_if_absent(transfer).values(row).returning(transfer.c.id))
     if granted is not None:
@@ -106,7 +106,7 @@ def cancel(payment_id: int, *, actor_id: int, at: datetime) -> int:
         )
     ).one()
     wallet = _transfer(paid.hold_id).debit_account_id if paid.hold_id else paid.debit_account_id
-    _lock(wallet)
+    lock(wallet)
     row = _row(
         TransferKind.CANCEL,
         paid.credit_account_id,
@@ -130,7 +130,7 @@ def hold(
     """Set credit aside for a promise. Raises InsufficientBalance."""
     wallet = holder_account(AccountKind.WALLET, holder_id, purse_id, season_id)
     held = holder_account(AccountKind.HOLD, holder_id, purse_id, season_id)
-    _lock(wallet, held)
+    lock(wallet, held)
     take(wallet, amount)
     _give(held, amount)
     return record(_row(TransferKind.HOLD, wallet, held, amount, actor_id))
@@ -218,7 +218,7 @@ def _due_out_of(hold_id: int, partner_id: int) -> int:
 
 def _open_hold(hold_id: int):
     held = _transfer(hold_id)
-    _lock(held.debit_account_id, held.credit_account_id)
+    lock(held.debit_account_id, held.credit_account_id)
     if db.session.scalar(sa.select(transfer.c.id).where(transfer.c.hold_id == hold_id).limit(1)):
         raise AlreadySettled
     return held
@@ -239,7 +239,8 @@ def _give_back(held, amount: int, actor_id: int | None) -> int:
     )
 
 
-def _lock(*account_ids: int) -> None:
+def lock(*account_ids: int) -> None:
+    """Lock these balances until the transaction ends, in the order of their ids."""
     db.session.execute(
         sa.select(account.c.id)
         .where(account.c.id.in_(account_ids))
