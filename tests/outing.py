@@ -8,6 +8,7 @@ from core.extensions import db
 from core.transaction import perform, transaction
 from models.account import Role
 from models.convention import Convention
+from models.ledger import Transfer
 from models.outing import Outing, OutingState, Settlement
 from models.programme import Programme
 from services import ledger
@@ -80,7 +81,7 @@ class Trip:
     def confirmed(self, settlement=Settlement.ATTENDANCE, **changes) -> int:
         made = self.create(**changes)
         perform(outings.send, made, self.school)
-        perform(outings.confirm, made, self.partner, 1, settlement)
+        perform(outings.confirm, made, self.read(made).partner_id, 1, settlement)
         return made
 
     def validated(self, settlement=Settlement.ATTENDANCE, pupils=None, **changes) -> int:
@@ -129,6 +130,11 @@ class Trip:
         db.session.rollback()
         return outings.roll(made)
 
+    def someone(self, made: int) -> int:
+        """The first of them; nobody when there is none."""
+        people = self.places(made)
+        return people[0].id if people else 0
+
     def balance(self, holder: int) -> int:
         db.session.rollback()
         return {p.id: cents for p, cents in ledger.wallets(holder, self.season)}[self.purse]
@@ -141,3 +147,9 @@ class Trip:
                     today() - timedelta(days=9),
                     today() - timedelta(days=1),
                 )
+
+
+def moves() -> int:
+    """How many transfers the books hold."""
+    db.session.rollback()
+    return db.session.query(Transfer).count()
