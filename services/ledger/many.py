@@ -9,8 +9,8 @@ from core.clock import civil_day, now
 from core.extensions import db
 from models.ledger import Account, AccountKind, Transfer, TransferKind
 
-from .accounts import due_account, holder_account
-from .movements import AlreadySettled, InsufficientBalance, hold, lock
+from .accounts import balances, due_account, holder_account
+from .movements import AlreadySettled, InsufficientBalance, lock, row
 
 account, transfer = Account.__table__, Transfer.__table__
 
@@ -20,20 +20,44 @@ def hold_all(
 ) -> dict[int, int | InsufficientBalance]:
     """Set `amount` cents aside for each holder: their hold's id, or why their purse is short."""
     holder_ids = sorted(holder_ids)
-    lock(
-        *(
-            holder_account(kind, holder_id, purse_id, season_id)
-            for kind in (AccountKind.WALLET, AccountKind.HOLD)
-            for holder_id in holder_ids
+    wallets, holds = (
+        _accounts(kind, holder_ids, purse_id, season_id)
+        for kind in (AccountKind.WALLET, AccountKind.HOLD)
+    )
+    lock(*wallets.values(), *holds.values())
+    left = balances(wallets.values())
+    done = {one: InsufficientBalance(amount, left[wallets[one]]) for one in holder_ids}
+    enough = [one for one in holder_ids if left[wallets[one]] >= amount]
+    for ids, sign in ((wallets, -1), (holds, 1)):
+        db.session.execute(
+            sa.update(account)
+            .where(account.c.id.in_([ids[one] for one in enough]))
+            .values(balance=account.c.balance + sign * amount)
+        )
+    at = now()
+    rows = [
+        row(TransferKind.HOLD, wallets[one], holds[one], amount, actor_id, at) for one in enough
+    ]
+    if rows:
+        made = sa.insert(transfer).returning(transfer.c.id, sort_by_parameter_order=True)
+        done |= zip(enough, db.session.scalars(made, rows), strict=True)
+    return done
+
+
+def _accounts(kind, holder_ids: list[int], purse_id: int, season_id: int) -> dict[int, int]:
+    """These holders' accounts of that kind, by holder, opened at need."""
+    known = db.session.execute(
+        sa.select(account.c.holder_id, account.c.id).where(
+            account.c.kind == kind,
+            account.c.holder_id.in_(holder_ids),
+            account.c.purse_id == purse_id,
+            account.c.season_id == season_id,
         )
     )
-    done: dict[int, int | InsufficientBalance] = {}
-    for holder_id in holder_ids:
-        try:
-            done[holder_id] = hold(holder_id, purse_id, season_id, amount, actor_id=actor_id)
-        except InsufficientBalance as short:
-            done[holder_id] = short
-    return done
+    found = dict(tuple(one) for one in known)
+    return {
+        one: found.get(one) or holder_account(kind, one, purse_id, season_id) for one in holder_ids
+    }
 
 
 def settle_all(
@@ -56,8 +80,8 @@ def settle_all(
             transfer.c.id.in_([*captured, *released])
         )
     ).all()
-    lock(*{end for row in held for end in (row.debit_account_id, row.credit_account_id)})
-    settled = sa.select(transfer.c.id).where(transfer.c.hold_id.in_([row.id for row in held]))
+    lock(*{end for one in held for end in (one.debit_account_id, one.credit_account_id)})
+    settled = sa.select(transfer.c.id).where(transfer.c.hold_id.in_([one.id for one in held]))
     if db.session.scalar(settled.limit(1)):
         raise AlreadySettled
     _move(transfer.c.credit_account_id, [*captured, *released], -1)

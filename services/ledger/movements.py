@@ -71,8 +71,8 @@ def grant(
     wallet = holder_account(AccountKind.WALLET, holder_id, purse_id, season_id)
     funder = funder_account(AccountKind.FUNDER, purse_id, season_id)
     lock(wallet)
-    row = _row(TransferKind.GRANT, funder, wallet, amount, actor_id)
-    granted = db.session.scalar(insert_if_absent(transfer).values(row).returning(transfer.c.id))
+    entry = row(TransferKind.GRANT, funder, wallet, amount, actor_id)
+    granted = db.session.scalar(insert_if_absent(transfer).values(entry).returning(transfer.c.id))
     if granted is not None:
         _give(wallet, amount)
     return granted
@@ -90,8 +90,8 @@ def pay(
 ) -> int:
     """Debit a wallet for a payment. Raises InsufficientBalance, and nothing has moved."""
     take(wallet_id, amount, on)
-    row = _row(TransferKind.PAY, wallet_id, due_id, amount, actor_id, at, payment_id=payment_id)
-    return record(row, on)
+    entry = row(TransferKind.PAY, wallet_id, due_id, amount, actor_id, at, payment_id=payment_id)
+    return record(entry, on)
 
 
 def cancel(payment_id: int, *, actor_id: int, at: datetime) -> int:
@@ -107,7 +107,7 @@ def cancel(payment_id: int, *, actor_id: int, at: datetime) -> int:
     ).one()
     wallet = _transfer(paid.hold_id).debit_account_id if paid.hold_id else paid.debit_account_id
     lock(wallet)
-    row = _row(
+    entry = row(
         TransferKind.CANCEL,
         paid.credit_account_id,
         wallet,
@@ -117,7 +117,7 @@ def cancel(payment_id: int, *, actor_id: int, at: datetime) -> int:
         payment_id=payment_id,
         reverses_id=paid.id,
     )
-    mirrored = db.session.scalar(insert_if_absent(transfer).values(row).returning(transfer.c.id))
+    mirrored = db.session.scalar(insert_if_absent(transfer).values(entry).returning(transfer.c.id))
     if mirrored is None:
         raise AlreadyReversed
     _give(wallet, paid.amount)
@@ -133,7 +133,7 @@ def hold(
     lock(wallet, held)
     take(wallet, amount)
     _give(held, amount)
-    return record(_row(TransferKind.HOLD, wallet, held, amount, actor_id))
+    return record(row(TransferKind.HOLD, wallet, held, amount, actor_id))
 
 
 def release(hold_id: int, *, actor_id: int | None) -> int:
@@ -160,7 +160,7 @@ def capture(
         _give_back(held, held.amount - amount, actor_id)
     take(held.credit_account_id, amount)
     return record(
-        _row(
+        row(
             TransferKind.CAPTURE,
             held.credit_account_id,
             due,
@@ -185,7 +185,7 @@ def expire(
     if not left:
         return None
     take(wallet, left)
-    return record(_row(TransferKind.EXPIRE, wallet, taken_by, left, actor_id))
+    return record(row(TransferKind.EXPIRE, wallet, taken_by, left, actor_id))
 
 
 def take(account_id: int, amount: int, on: sa.Connection | None = None) -> None:
@@ -198,9 +198,9 @@ def take(account_id: int, amount: int, on: sa.Connection | None = None) -> None:
         raise InsufficientBalance(amount, available or 0)
 
 
-def record(row: dict, on: sa.Connection | None = None) -> int:
+def record(entry: dict, on: sa.Connection | None = None) -> int:
     """Write a transfer, and tell its id."""
-    return (on or db.session.connection()).execute(RECORD, row).scalar_one()
+    return (on or db.session.connection()).execute(RECORD, entry).scalar_one()
 
 
 def _give(account_id: int, amount: int) -> None:
@@ -228,7 +228,7 @@ def _give_back(held, amount: int, actor_id: int | None) -> int:
     take(held.credit_account_id, amount)
     _give(held.debit_account_id, amount)
     return record(
-        _row(
+        row(
             TransferKind.RELEASE,
             held.credit_account_id,
             held.debit_account_id,
@@ -253,7 +253,7 @@ def _transfer(transfer_id: int):
     return db.session.execute(sa.select(transfer).where(transfer.c.id == transfer_id)).one()
 
 
-def _row(
+def row(
     kind: TransferKind,
     debit: int,
     credit: int,
@@ -265,6 +265,7 @@ def _row(
     reverses_id: int | None = None,
     hold_id: int | None = None,
 ) -> dict:
+    """A transfer to record; its civil day is that of `at`, else of now."""
     at = at or now()
     day: date = civil_day(at)
     return {

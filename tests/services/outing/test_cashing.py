@@ -182,7 +182,7 @@ def test_80_outings_of_the_same_30_pupils_captured_at_once(app, world, database)
         skipped = [setattr(one, "state", ParticipationState.ABSENT) for one in absent]
     before = deadlocks(database)
     db.session.rollback()
-    results = [pay for n in range(0, len(works), 16) for pay in together(app, works[n : n + 16])]
+    results = together(app, works)
     whole = 30 * len(made) * 10
     assert sum(results) == whole - 10 * len(skipped)
     assert sum(due(partner) for partner in partners) == sum(results)
