@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import time, timedelta
 
-from core.clock import today
+from core.clock import now, today
+from core.codes import VOUCHER_LENGTH, new_code
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.account import Role
 from models.convention import Convention
 from models.ledger import Transfer
-from models.outing import Outing, OutingState, Settlement
+from models.outing import Outing, OutingState, Participation, ParticipationState, Settlement
 from models.programme import Programme
 from services import ledger
 from services import outing as outings
-from tests.world import World, add_holder, add_partner, add_user
+from tests.world import World, add, add_holder, add_partner, add_user
 
 S = OutingState
 PRICE = 3_00
@@ -147,6 +148,41 @@ class Trip:
                     today() - timedelta(days=9),
                     today() - timedelta(days=1),
                 )
+
+
+def add_outing(world: World, school: int, partner: int, holder: int) -> Participation:
+    """A validated outing of today, made without its road, and one place in it."""
+    outing = add(
+        Outing(
+            school_id=school,
+            partner_id=partner,
+            purse_id=world.sport,
+            season_id=world.season,
+            title="Les ocres du Luberon",
+            day=today(),
+            hour=time(14, 0),
+            place="2 rue des Ocres, Apt",
+            price=1_00,
+            places=30,
+            description="Visite guidée.",
+            organiser="Mme Roumieux",
+            contact="M. Ardent",
+            state=S.VALIDATED,
+            settlement=Settlement.ATTENDANCE,
+            code=new_code(VOUCHER_LENGTH),
+            created_at=now(),
+        )
+    )
+    hold = ledger.hold(holder, world.sport, world.season, 1_00, actor_id=None)
+    return add(
+        Participation(
+            outing_id=outing.id,
+            holder_id=holder,
+            hold_id=hold,
+            state=ParticipationState.PRESENT,
+            registered_at=now(),
+        )
+    )
 
 
 def moves() -> int:

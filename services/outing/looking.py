@@ -100,9 +100,9 @@ def seen_by_partner(
 ) -> list:
     """The rules of « Mes sorties e-PASS »: all but drafts, between these days, in that state."""
     rules = [Outing.partner_id == partner_id, Outing.state != OutingState.DRAFT]
-    rules += [Outing.day >= since] * bool(since)
-    rules += [Outing.day <= until] * bool(until)
-    rules += [Outing.state == state] * bool(state)
+    rules += [Outing.day >= since] if since else []
+    rules += [Outing.day <= until] if until else []
+    rules += [Outing.state == state] if state else []
     return rules
 
 
