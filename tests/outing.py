@@ -150,29 +150,30 @@ class Trip:
                 )
 
 
+def add_sheet(world: World, school: int, partner: int, **known) -> Outing:
+    """An outing of today, made without its road."""
+    sheet = {
+        "purse_id": world.sport,
+        "season_id": world.season,
+        "title": "Luberon",
+        "day": today(),
+        "hour": time(14, 0),
+        "place": "Apt",
+        "price": 1_00,
+        "places": 30,
+        "description": "Ocres",
+        "organiser": "Mme Roumieux",
+        "contact": "M. Ardent",
+        "settlement": Settlement.ATTENDANCE,
+        "created_at": now(),
+    }
+    return add(Outing(school_id=school, partner_id=partner, **(sheet | known)))
+
+
 def add_outing(world: World, school: int, partner: int, holder: int) -> Participation:
-    """A validated outing of today, made without its road, and one place in it."""
-    outing = add(
-        Outing(
-            school_id=school,
-            partner_id=partner,
-            purse_id=world.sport,
-            season_id=world.season,
-            title="Les ocres du Luberon",
-            day=today(),
-            hour=time(14, 0),
-            place="2 rue des Ocres, Apt",
-            price=1_00,
-            places=30,
-            description="Visite guidée.",
-            organiser="Mme Roumieux",
-            contact="M. Ardent",
-            state=S.VALIDATED,
-            settlement=Settlement.ATTENDANCE,
-            code=new_code(VOUCHER_LENGTH),
-            created_at=now(),
-        )
-    )
+    """A validated one, and one place in it."""
+    code = new_code(VOUCHER_LENGTH)
+    outing = add_sheet(world, school, partner, state=S.VALIDATED, code=code)
     hold = ledger.hold(holder, world.sport, world.season, 1_00, actor_id=None)
     return add(
         Participation(

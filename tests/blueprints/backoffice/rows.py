@@ -49,7 +49,7 @@ def fill_every_table(world: World) -> None:
             outing_id=place.outing_id,
             author_id=world.partner_user,
             written_at=now(),
-            body="Prévoir un pique-nique.",
+            body="Pique-nique ?",
         )
     )
     for login in ("agent", "hotline", "finance"):

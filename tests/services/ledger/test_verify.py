@@ -7,6 +7,7 @@ from core.extensions import db
 from core.transaction import perform, transaction
 from services import ledger, till, voucher
 from services.ledger.verify import APPEND_ONLY, CHECKS, PROMISES
+from tests.outing import add_outing
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
@@ -41,6 +42,12 @@ BROKEN_PROMISES = {
         UPDATE voucher SET amount = amount + 1 WHERE state = 'issued'""",
     "a cashed voucher is captured by its payment, and no other is": """
         UPDATE transfer SET payment_id = NULL WHERE kind = 'capture'""",
+    "a participation has its hold, of the price, open until the outing is over": (
+        "UPDATE participation SET state = 'withdrawn'"
+    ),
+    "a cashed outing pays its partner for those it should, and no other does": (
+        "UPDATE outing SET state = 'cashed'"
+    ),
 }
 RULES = [
     ("DROP INDEX uq_transfer_grant", "uq_transfer_grant"),
@@ -94,7 +101,9 @@ def test_a_fault_forced_into_the_books_is_found(moved, check):
 
 @pytest.fixture
 def promised(world):
-    """A voucher in each state, all of them right."""
+    """A voucher in each state and an outing, all of them right."""
+    with transaction():
+        add_outing(world, world.school, world.partner, world.holder)
     args = world.holder, world.sport, 5_00, world.holder_user
     _, cashed, ended = (perform(voucher.issue, *args) for _ in range(3))
     slip = till.Slip(world.holder, None, world.partner_user, "v", cashed)
