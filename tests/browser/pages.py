@@ -6,12 +6,13 @@ from core.transaction import transaction
 from models.account import LinkPurpose, Role, User
 from models.convention import Partner
 from models.outing import Outing, OutingState
+from models.programme import Purse
 from models.signup import Guardian
 from services import account, signup
 from tests.blueprints.backoffice.rows import fill_every_table
 from tests.outing import add_sheet
 from tests.sign_in import sign_in
-from tests.world import add_holder, add_user
+from tests.world import add_holder, add_partner, add_user
 
 PAGES = {
     "nobody": [
@@ -193,6 +194,8 @@ def _fill(world) -> tuple[dict, dict]:
         "office": world.admin,
     }
     link = account.make_link(user, LinkPurpose.FIRST_PASSWORD)
+    purse = db.session.scalars(db.select(Purse).filter_by(at_till=False)).one()
+    add_partner("Ocres", "78467169500103", purse.programme_id, [purse.id])
     outing = db.session.scalars(db.select(Outing)).one()
     asked, joined = (
         add_sheet(world, world.school, world.partner, state=state).id
