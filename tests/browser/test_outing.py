@@ -67,6 +67,7 @@ def test_four_actors_from_creation_to_cashing(site, new_context, sign_in, trip, 
         figure(page, "Total à payer", "3,00")
     same_after_reload(tablet)
     press(school, "J’inscris des élèves")
+    expect(school.get_by_role("checkbox")).to_have_count(14)
     for box in school.get_by_role("checkbox").all():
         box.check()
     press(school, "J’inscris ces élèves")
@@ -109,9 +110,11 @@ def create(school, trip) -> None:
 def cash(tablet, other, number, total) -> None:
     """Three absent, marked on both tablets, which see each other; then the voucher."""
     press(tablet, "J’encaisse la sortie e-PASS")
-    other.goto(tablet.url)
     figure(tablet, "présents", "15")
+    other.goto(f"{re.sub('/encaissement$', '', tablet.url)}/encaissement")
+    expect(other.locator(".place")).to_have_count(15)
     press(tablet, "Déclarer absent")
+    expect(tablet.locator(".place.absent")).to_have_count(1)
     expect(other.locator(".place.absent")).to_have_count(1, timeout=TWO_SECONDS)
     other.locator(".place:not(.absent) button").first.click()
     expect(tablet.locator(".place.absent")).to_have_count(2, timeout=TWO_SECONDS)
