@@ -13,7 +13,6 @@ from core.extensions import db
 from core.transaction import perform, transaction
 from models.account import Role
 from models.outing import Outing, Settlement
-from models.signup import Holder
 from services import ledger
 from services import outing as outings
 from tests.outing import S, Trip
@@ -112,7 +111,7 @@ def go(client, address, **data):
 @pytest.fixture
 def child(trip, enter):
     """The browser of the first pupil."""
-    return enter(trip.run(lambda: db.session.get(Holder, trip.pupils[0]).user_id))
+    return enter(trip.first_user)
 
 
 def test_from_the_first_line_to_the_cashing(trip, school, partner, child):
