@@ -273,3 +273,13 @@ def test_a_pupil_reads_what_is_missing_and_another_school_s_outing_is_not_there(
     assert stranger.post(f"/carte/{world.holder}/sorties/{made}/inscription").status_code == 404
     trip.change(made, day=today() - timedelta(days=1))
     assert "Les ocres" not in child.get(space).text
+
+
+@pytest.mark.parametrize("field", ["voucher_number", "card_number"])
+def test_a_till_that_reads_an_outing_s_voucher_goes_to_its_door(trip, partner, enter, world, field):
+    made = trip.validated()
+    number = {field: grouped(trip.read(made).code), "birth_date": ""}
+    answer = partner.post("/caisse", data=number)
+    assert (answer.status_code, answer.location) == (303, f"/mes-sorties/{made}/encaissement")
+    elsewhere = enter(world.other_partner_user).post("/caisse", data=number)
+    assert elsewhere.status_code == 422
