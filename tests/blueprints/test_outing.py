@@ -224,6 +224,21 @@ def test_a_mark_answers_what_changed_and_the_other_tablet_hears_it(trip, partner
     assert gone.headers["HX-Redirect"] == desk
 
 
+def test_a_mark_that_comes_too_late_or_too_soon_is_told_so(trip, partner):
+    early, made = trip.validated(), trip.validated()
+    trip.change(early, day=today() + timedelta(days=1))
+    trip.cash(made)
+    for outing, sentence in ((early, "revenez ce jour-là"), (made, "déjà encaissée")):
+        place = trip.places(outing)[0].id
+        for headers in ({}, {"HX-Request": "true"}):
+            told = partner.post(
+                f"/mes-sorties/{outing}/presences/{place}", data={"present": "0"}, headers=headers
+            )
+            assert told.status_code == 422
+            assert sentence in told.text
+            assert told.headers["HX-Retarget"] == "#panel"
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [

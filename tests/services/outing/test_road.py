@@ -182,3 +182,14 @@ def test_cancelled_or_expired_every_hold_comes_back_and_everybody_is_told(trip):
     subjects = db.session.scalars(sa.select(Mail.subject)).all()
     assert subjects.count("Une sortie n’a pas eu lieu") == 2
     assert subjects.count("Une sortie est annulée") == 3
+
+
+def test_a_school_does_not_call_off_what_took_place(trip):
+    made = trip.bring(S.VALIDATED)
+    with transaction():
+        db.session.get(Outing, made).day = today() - timedelta(days=1)
+    with pytest.raises(outings.DayPast):
+        ACTS["cancel"](trip, made)
+    assert trip.balance(trip.pupils[0]) == 7_00
+    perform(outings.cancel, made, trip.world.admin, "Salle fermée.")
+    assert trip.balance(trip.pupils[0]) == 10_00
