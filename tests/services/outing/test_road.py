@@ -165,7 +165,7 @@ def test_the_thread_is_kept_and_each_turn_is_told(trip):
         (partner, "Un message sur une sortie"),
     ]
     bodies = "".join(db.session.scalars(sa.select(Mail.body)))
-    assert "1 présents, 0 absents, 3,00" in bodies
+    assert "Présents\u202f: 1\u202f; absents\u202f: 0\u202f; payés à Musée\u202f: 3,00" in bodies
     assert "%(" not in bodies
 
 
