@@ -24,8 +24,15 @@ def _is_own(outing: Outing) -> bool:
     return outing.partner_id == current_user.partner_id and outing.state != OutingState.DRAFT
 
 
-def changed_meanwhile(outing: Outing):
-    """The whole page again, when a count is asked for an outing that took its turn since."""
-    if wants_fragment() and htmx.target == "count" and request.args.get("etat") != outing.state:
+def is_asking_again() -> bool:
+    """Whether the count of a page that is there asks what became of it."""
+    return wants_fragment() and htmx.target == "count"
+
+
+def nothing_to_swap(outing: Outing, seen: str):
+    """Nothing when the page has it already; all of it anew when the outing took its turn since."""
+    if not is_asking_again():
+        return None
+    if request.args.get("etat") != outing.state:
         return leave_to(request.path)
-    return None
+    return ("", 204) if request.args.get("vu") == seen else None

@@ -15,7 +15,7 @@ from models.outing import Settlement
 from services import outing as outings
 
 from . import partner_side
-from .answers import changed_meanwhile, own_outing
+from .answers import nothing_to_swap, own_outing
 
 
 def for_owners(view):
@@ -58,7 +58,11 @@ def _list(form, status=200, found=(), page=0):
 @partner_side.get("/mes-sorties/<int:outing_id>")
 def show_outing(outing_id):
     outing = own_outing(outing_id)
-    return changed_meanwhile(outing) or sheet_page(outing)
+    return nothing_to_swap(outing, _seen(outing)) or sheet_page(outing)
+
+
+def _seen(outing) -> str:
+    return str(outings.tally(outing).registered)
 
 
 def sheet_page(outing, status=200, refusal=None, **forms):
@@ -68,6 +72,7 @@ def sheet_page(outing, status=200, refusal=None, **forms):
         status=status,
         outing=outing,
         here=url_for(".show_outing", outing_id=outing.id),
+        seen=_seen(outing),
         tally=outings.tally(outing),
         today_it_is=outing.day <= today(),
         owner=current_user.role != Role.CASHIER,

@@ -13,7 +13,7 @@ from services import outing as outings
 
 from ..doors import external
 from . import school_side
-from .answers import changed_meanwhile, own_outing
+from .answers import is_asking_again, nothing_to_swap, own_outing
 
 
 @school_side.get("/mon-etablissement/sorties")
@@ -27,18 +27,26 @@ def show_outings():
 @school_side.get("/mon-etablissement/sorties/<int:outing_id>")
 def show_outing(outing_id):
     outing = own_outing(outing_id)
-    return changed_meanwhile(outing) or _sheet(outing)
+    return nothing_to_swap(outing, _seen(outings.roll(outing.id))) or _sheet(outing)
+
+
+def _seen(roll) -> str:
+    """Changes with who is in the list."""
+    return f"{len(roll)}-{sum(one.id for one in roll)}"
 
 
 def _sheet(outing, status=200, refusal=None, refused=(), **forms):
     shared = external("outing.show_shared", outing_id=outing.id)
+    roll = outings.roll(outing.id)
     return render_page(
         "outing/school.html",
         status=status,
         outing=outing,
         here=url_for(".show_outing", outing_id=outing.id),
         tally=outings.tally(outing),
-        roll=outings.roll(outing.id),
+        roll=roll,
+        seen=_seen(roll),
+        oob=is_asking_again(),
         shared=shared,
         qr=qr_image(shared),
         refusal=refusal,

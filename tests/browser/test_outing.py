@@ -75,7 +75,7 @@ def test_four_actors_from_creation_to_cashing(site, new_context, trip):
     for page in (school, tablet):
         figure(page, "inscriptions", "1 / 30")
         figure(page, "Total à payer", "3,00")
-    same_after_reload(tablet)
+        same_after_reload(page)
     press(school, "J’inscris des élèves")
     expect(school.get_by_role("checkbox")).to_have_count(14)
     for box in school.get_by_role("checkbox").all():
