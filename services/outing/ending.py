@@ -14,7 +14,6 @@ from .refusals import DayPast
 from .taking import registered, take, turn_all, write
 
 S = OutingState
-BATCH = 20
 
 
 def cancel(outing_id: int, actor_id: int, reason: str = "", school_id: int | None = None) -> None:
@@ -35,19 +34,23 @@ def cancel(outing_id: int, actor_id: int, reason: str = "", school_id: int | Non
 
 
 def expire_due() -> int:
-    """End some outings whose last day is past, giving every hold back; tell how many."""
-    due = db.session.scalars(
+    """End one outing whose last day is past, giving every hold back; tell how many: 0 or 1.
+
+    One a transaction: its balances alone are locked, in their order.
+    """
+    outing = db.session.scalar(
         sa.select(Outing)
         .where(Outing.state.in_(LIVE), Outing.day < today() - timedelta(days=CASH_DAYS))
         .order_by(Outing.id)
-        .limit(BATCH)
+        .limit(1)
         .with_for_update(skip_locked=True)
-    ).all()
-    for outing in due:
-        _end(outing, S.EXPIRED, None, "expire")
-        tell_partner(outing, "expire")
-        tell_school(outing, "expire")
-    return len(due)
+    )
+    if outing is None:
+        return 0
+    _end(outing, S.EXPIRED, None, "expire")
+    tell_partner(outing, "expire")
+    tell_school(outing, "expire")
+    return 1
 
 
 def _end(outing: Outing, state: OutingState, actor_id: int | None, letter: str) -> None:
