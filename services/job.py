@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from core.clock import now
+from core.database import LOCK
 from core.extensions import db
 from models.job import Job, JobKind, JobState
 
@@ -38,7 +39,7 @@ def advance(job_id: int) -> None:
     job = db.session.scalar(
         sa.select(Job)
         .where(Job.id == job_id, Job.state == JobState.RUNNING)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, **LOCK)
     )
     if job is None:
         return
@@ -53,6 +54,6 @@ def advance(job_id: int) -> None:
 
 def fail(job_id: int, error: str) -> None:
     """Give a job up; what its steps made stays, and the team reads why."""
-    job = db.session.get(Job, job_id, with_for_update=True)
+    job = db.session.get(Job, job_id, with_for_update=LOCK)
     job.state, job.error, job.ended_at = JobState.FAILED, error[:500], now()
     db.session.flush()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import abort, flash, request
 from flask_admin import expose
 
+from core.database import LOCK
 from core.errors import Refusal
 from core.extensions import db
 from core.htmx import see_other
@@ -51,7 +52,7 @@ class Acting:
         return see_other(self.get_url(".details_view", id=id))
 
     def _run_act(self, act, id, typed):
-        record = db.session.get(self.model, id, with_for_update=True)
+        record = db.session.get(self.model, id, with_for_update=LOCK)
         seen = str(getattr(record, "seen", ""))
         if record is None or not act.when(record) or request.form.get("seen", "") != seen:
             raise Refusal(LATE)

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from flask_login import current_user
 
+from core.database import LOCK
 from core.extensions import db
 from core.language import lazy
 from forms.company import IbanField, SiretField
@@ -95,7 +96,7 @@ class PartnerScreen(Screen):
     )
 
     def before_change(self, partner):
-        db.session.refresh(partner, with_for_update=True)
+        db.session.refresh(partner, with_for_update=LOCK)
 
     def check(self, partner, form):
         """A change made here weighs as much as one made by the partner."""

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam
 
 from core.clock import civil_day, now
+from core.database import LOCK
 from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
@@ -180,7 +181,7 @@ def expire(
     wallet = holder_account(AccountKind.WALLET, holder_id, purse_id, season_id)
     taken_by = funder_account(AccountKind.EXPIRED, purse_id, season_id)
     left = db.session.scalar(
-        sa.select(account.c.balance).where(account.c.id == wallet).with_for_update()
+        sa.select(account.c.balance).where(account.c.id == wallet).with_for_update(**LOCK)
     )
     if not left:
         return None
@@ -244,7 +245,7 @@ def _lock(*account_ids: int) -> None:
         sa.select(account.c.id)
         .where(account.c.id.in_(account_ids))
         .order_by(account.c.id)
-        .with_for_update()
+        .with_for_update(**LOCK)
     )
 
 

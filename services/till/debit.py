@@ -11,6 +11,7 @@ from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.clock import civil_day, now
+from core.database import LOCK
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
@@ -169,7 +170,7 @@ def cancel(payment_id: int, partner_id: int, actor_id: int) -> None:
     row = db.session.scalar(
         sa.select(Payment)
         .where(Payment.id == payment_id, Payment.partner_id == partner_id)
-        .with_for_update()
+        .with_for_update(**LOCK)
     )
     if row is None:
         raise NotFound

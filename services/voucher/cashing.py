@@ -5,6 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from core.clock import civil_day, now, today
+from core.database import LOCK
 from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
@@ -66,7 +67,7 @@ def cash(slip: till.Slip, partner_id: int, amount: int) -> int:
     """
     at = now()
     day = civil_day(at)
-    voucher = db.session.get(Voucher, slip.voucher_id, with_for_update=True)
+    voucher = db.session.get(Voucher, slip.voucher_id, with_for_update=LOCK)
     earlier = till.made_before(slip, voucher.purse_id, amount)
     if earlier:
         return earlier

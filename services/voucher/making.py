@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from core.clock import civil_day, now, today
 from core.codes import VOUCHER_LENGTH, new_code
+from core.database import LOCK
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
@@ -81,7 +82,7 @@ def cancel(voucher_id: int, holder_id: int, actor_id: int) -> None:
     voucher = db.session.scalar(
         sa.select(Voucher)
         .where(Voucher.id == voucher_id, Voucher.holder_id == holder_id)
-        .with_for_update()
+        .with_for_update(**LOCK)
     )
     if voucher is None:
         raise NotFound
@@ -99,7 +100,7 @@ def expire_due() -> int:
         .where(Voucher.state == VoucherState.ISSUED, Voucher.expires_on < today())
         .order_by(Voucher.holder_id, Voucher.purse_id, Voucher.id)
         .limit(BATCH)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, **LOCK)
     ).all()
     for voucher in due:
         _end(voucher, VoucherState.EXPIRED, None)
