@@ -128,12 +128,12 @@ class Town:
 
 
 @pytest.fixture
-def town(app, world):
-    with app.app_context():
-        return _make_town(world)
+def town(app, database):
+    return database.once(app, _make_town)
 
 
-def _make_town(world: World) -> Town:
+def _make_town() -> Town:
+    world = World.make()
     with transaction():
         first = db.session.get(Holder, world.holder)
         second_user = add_user("noa", Role.HOLDER)
