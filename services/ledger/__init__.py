@@ -14,7 +14,7 @@ from .movements import (
     pay,
     release,
 )
-from .verify import verify, verify_promises
+from .verify import verify, verify_promises, verify_rows
 
 __all__ = [
     "AlreadyReversed",
@@ -34,5 +34,6 @@ __all__ = [
     "release",
     "verify",
     "verify_promises",
+    "verify_rows",
     "wallets",
 ]
