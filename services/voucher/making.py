@@ -26,6 +26,14 @@ class VoucherNotAllowed(Refusal):
     field = "purse"
 
 
+class CodeUsed(Refusal):
+    sentence = lazy(
+        "Un voucher a déjà été créé depuis cette page, avec un autre montant. "
+        "Retrouvez-le dans la liste, ou recommencez."
+    )
+    field = "amount"
+
+
 class ShortPurse(Refusal):
     field = "amount"
 
@@ -46,14 +54,22 @@ def purses_for(holder: Holder) -> list[tuple[Purse, int]]:
     return [(purse, balance) for purse, balance in held if purse.at_till]
 
 
-def issue(holder_id: int, purse_id: int, amount: int, actor_id: int) -> int:
-    """Hold `amount` cents under a new code; tell the voucher's id.
+def issue(
+    holder_id: int, purse_id: int, amount: int, actor_id: int, code: str | None = None
+) -> int:
+    """Hold `amount` cents under a code; tell the voucher's id.
 
-    Good for the season's `voucher_days`, and never past the season. Raises VoucherNotAllowed,
-    ShortPurse.
+    Good for the season's `voucher_days`, and never past the season. The form brings its `code`,
+    so that a form sent twice makes one voucher. Raises VoucherNotAllowed, ShortPurse, CodeUsed.
     """
     at = now()
     day = civil_day(at)
+    earlier = code and db.session.scalar(sa.select(Voucher).where(Voucher.code == code))
+    if earlier:
+        same = earlier.holder_id, earlier.purse_id, earlier.amount
+        if same != (holder_id, purse_id, amount):
+            raise CodeUsed
+        return earlier.id
     holder = db.session.get(Holder, holder_id)
     season = holder.programme.season_on(day)
     if purse_id not in {purse.id for purse, _ in purses_for(holder)}:
@@ -63,7 +79,7 @@ def issue(holder_id: int, purse_id: int, amount: int, actor_id: int) -> int:
     except ledger.InsufficientBalance as short:
         raise ShortPurse(short) from None
     made = Voucher(
-        code=new_code(VOUCHER_LENGTH),
+        code=code or new_code(VOUCHER_LENGTH),
         holder_id=holder_id,
         purse_id=purse_id,
         season_id=season.id,
