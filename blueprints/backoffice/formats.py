@@ -15,7 +15,7 @@ from core.database import Instant
 from core.extensions import db
 from core.language import translate
 from core.money import euros
-from core.said import A_WEEK, when
+from core.said import A_WEEK, phone, when
 from models.ledger import Account
 
 from .words import ACTS, LABELS, label_of
@@ -133,6 +133,27 @@ EXPORTED = SHOWN | {
 def show_euros(view, context, record, name):
     cents = getattr(record, name)
     return None if cents is None else euros(cents)
+
+
+def show_group(*sizes: int):
+    """A formatter that parts a number in groups; the last size serves to its end."""
+
+    def show(view, context, record, name):
+        number = getattr(record, name)
+        if number is None or context is None:
+            return number
+        groups, start = [], 0
+        for size in (*sizes[:-1], *[sizes[-1]] * len(number)):
+            groups.append(number[start : start + size])
+            start += size
+        return " ".join(filter(None, groups))
+
+    return show
+
+
+def show_phone(view, context, record, name):
+    number = getattr(record, name)
+    return number if number is None or context is None else phone(number)
 
 
 def show_code(view, context, record, name):
