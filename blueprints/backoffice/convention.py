@@ -48,7 +48,10 @@ def can(act):
 
 def show_dossier(view, context, one, name):
     """What the partner answers for, as the team reads it before deciding."""
-    return [formats.pair(LABELS[column], getattr(one.partner, column) or "—") for column in DOSSIER]
+    said = {column: getattr(one.partner, column) for column in DOSSIER}
+    for column in said.keys() & Screen.column_formatters.keys():
+        said[column] = Screen.column_formatters[column](view, context, one.partner, column)
+    return [formats.pair(LABELS[column], value or "—") for column, value in said.items()]
 
 
 def show_paper(view, context, one, name):
