@@ -58,6 +58,15 @@ def travelled(app):
     populate()
 
 
+def test_going_below_the_vouchers_gives_back_what_they_hold(app):
+    populate()
+    downgrade(revision="0005")
+    held = "SELECT SUM(balance) FROM account WHERE kind = 'hold'"
+    with db.engine.connect() as connection:
+        assert connection.exec_driver_sql(held).scalar() == 0
+    assert ledger.verify_rows() == {}
+
+
 def test_every_rule_of_the_models_has_a_name():
     for table in TABLES:
         for rule in (*table.constraints, *table.indexes):
