@@ -129,6 +129,11 @@ def create_worker(**overrides) -> Flask:
     return worker
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Work, without the screens, until the signal to stop."""
     with create_worker().app_context():
         work()
+
+
+if __name__ == "__main__":
+    main()
