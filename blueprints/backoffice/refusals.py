@@ -24,6 +24,7 @@ CONSTRAINTS = {
     "uq_convention_open": lazy("Une demande de ce partenaire est déjà en cours."),
     "ck_convention_two_people": lazy("On ne décide pas d’une demande que l’on a déposée."),
     "ck_convention_order": lazy("La convention doit finir après son début."),
+    "ck_correction_two_people": lazy("On ne décide pas d’une correction que l’on a proposée."),
     "uq_page_programme_id_slug": lazy("Ce programme a déjà une page à cette adresse."),
     "uq_user_login": lazy("Cet identifiant existe déjà."),
 }
