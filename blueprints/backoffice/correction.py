@@ -1,15 +1,14 @@
 """Corrections: proposed from a payment, a partner or a holder; decided by somebody else."""
 
-from flask import abort, flash, request, url_for
+from flask import abort, request, url_for
 from flask_admin.form import BaseForm
 from flask_admin.helpers import get_form_data
 from flask_login import current_user
-from wtforms import SelectField, TextAreaField
+from wtforms import IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from core.clock import today
 from core.extensions import db
-from core.htmx import see_other
 from core.language import lazy, translate
 from core.money import euros
 from forms.fields import EuroField, FullSelect
@@ -28,8 +27,9 @@ from .screen import Screen
 from .words import LABELS
 
 TARGETS = {"transaction": Payment, "partenaire": Partner, "beneficiaire": Holder}
+VERBS = {Partner: correction.propose_for_partner, Holder: correction.propose_gesture}
 PROPOSE = lazy("Proposer une correction")
-CHOOSE = lazy("Ouvrez la transaction, le partenaire ou le bénéficiaire à corriger.")
+OTHERS = lazy("Pour un partenaire ou un bénéficiaire, partez de sa page.")
 
 
 def propose_from(name, when=lambda record: True):
@@ -48,18 +48,29 @@ FROM_PARTNER = propose_from("partenaire", lambda one: one.conventions)
 FROM_HOLDER = propose_from("beneficiaire", lambda one: one.programme.season_on(today()))
 
 
-class PaymentCorrectionForm(BaseForm):
-    amount = EuroField(lazy("Montant à reprendre"), [InputRequired()])
-    reason = TextAreaField(
+def reason_field():
+    return TextAreaField(
         LABELS["reason"],
         [InputRequired(), Length(max=500)],
         description=lazy("Il est gardé, et cité dans le mail à ceux que la correction concerne."),
     )
 
 
-class PurseCorrectionForm(PaymentCorrectionForm):
-    amount = EuroField(lazy("Montant à verser"), [InputRequired()])
+class PaymentForm(BaseForm):
+    amount = EuroField(lazy("Montant à reprendre"), [InputRequired()])
+    reason = reason_field()
+
+
+class NumberForm(BaseForm):
+    payment = IntegerField(lazy("N° de la transaction"), [InputRequired()], description=OTHERS)
+    amount = EuroField(lazy("Montant à reprendre"), [InputRequired()])
+    reason = reason_field()
+
+
+class PurseForm(BaseForm):
     purse = SelectField(LABELS["purse"], coerce=int, widget=FullSelect())
+    amount = EuroField(lazy("Montant à verser"), [InputRequired()])
+    reason = reason_field()
 
 
 def target():
@@ -160,19 +171,12 @@ class CorrectionScreen(Screen):
         ),
     )
 
-    def _handle_view(self, name, **kwargs):
-        closed = super()._handle_view(name, **kwargs)
-        if closed is None and name == "create_view" and target() is None:
-            flash(str(CHOOSE), "error")
-            return see_other(self.get_url(".index_view"))
-        return closed
-
     def create_form(self, obj=None):
-        record = target()
-        if isinstance(record, Payment):
-            form = PaymentCorrectionForm(get_form_data())
-        else:
-            form = PurseCorrectionForm(get_form_data())
+        record, typed = target(), get_form_data()
+        if record is None:
+            return NumberForm(typed)
+        form = PaymentForm(typed) if isinstance(record, Payment) else PurseForm(typed)
+        if "purse" in form:
             form.purse.choices = [(purse.id, str(purse)) for purse in offered(record)]
         form.amount.description = describe(record)
         return form
@@ -182,12 +186,12 @@ class CorrectionScreen(Screen):
         actor = current_user.user_id
 
         def create():
-            if isinstance(record, Payment):
-                made = correction.propose_take_back(record.id, amount, reason, actor)
-            else:
-                on_partner = isinstance(record, Partner)
-                verb = correction.propose_for_partner if on_partner else correction.propose_gesture
+            if "purse" in form:
+                verb = VERBS[type(record)]
                 made = verb(record.id, form.purse.data, amount, reason, actor)
+            else:
+                payment_id = record.id if record else form.payment.data
+                made = correction.propose_take_back(payment_id, amount, reason, actor)
             return db.session.get(Correction, made)
 
         return self.write(create)

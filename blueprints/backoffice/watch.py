@@ -22,7 +22,7 @@ class AlertScreen(Screen):
     record_class = Alert
     slug, title, singular = "alertes", lazy("Alertes"), lazy("Alerte")
     section = lazy("Suivi")
-    readers, editors = MONEY, BANKERS
+    readers = MONEY
     column_list = ("civil_date", "rule", "partner", "count", "amount", "state")
     column_details_list = (
         *column_list,

@@ -15,6 +15,10 @@ from models.till import Payment, PaymentState
 from .. import till
 
 
+class NoSuchPayment(NotFound):
+    sentence = lazy("Aucune transaction ne porte ce numéro.")
+
+
 class PaymentCancelled(Refusal):
     sentence = lazy("Cette transaction est annulée : il n’y a rien à corriger.")
 
@@ -65,12 +69,12 @@ def left_of(payment: Payment) -> int:
 def propose_take_back(payment_id: int, amount: int, reason: str, actor_id: int) -> int:
     """Take all or part of a payment back from the partner, for the holder; the correction's id.
 
-    The payment is locked: two proposals never take more than it. Raises NotFound, NoReason,
+    The payment is locked: two proposals never take more than it. Raises NoSuchPayment, NoReason,
     PaymentCancelled, PaymentOfToday, MoreThanLeft.
     """
     payment = db.session.get(Payment, payment_id, with_for_update=True, populate_existing=True)
     if payment is None:
-        raise NotFound
+        raise NoSuchPayment
     if payment.state == PaymentState.CANCELLED:
         raise PaymentCancelled
     if payment.civil_date >= today():

@@ -90,10 +90,13 @@ def test_the_rest_is_refused_with_words(app, team, world, paid):
     agent, hotline = team("agent"), team("hotline")
     assert hotline.get(f"{NEW}?transaction={paid}").status_code == 403
     assert NEW not in hotline.get(f"/gestion/transactions/details/?id={paid}").text
-    assert "Ouvrez la transaction" in agent.get(NEW, follow_redirects=True).text
+    unknown = {"payment": 999, "amount": "2", "reason": "Erreur"}
+    assert "Aucune transaction ne porte ce numéro" in agent.post(NEW, data=unknown).text
+    assert agent.post(NEW, data=unknown | {"payment": paid}).status_code == 303
+    assert "rien n’a bougé" in decide(team(), "refuser", latest(app).id, typed="Non")
     assert agent.get(f"{NEW}?transaction=999").status_code == 404
-    made = latest(app).id
     with app.app_context():
+        made = db.session.scalar(db.select(db.func.min(Correction.id)))
         assert db.session.get(Correction, made).proposed_by.login == "admin"
     assert "Renseignez" in decide(agent, "refuser", made)
     assert (
@@ -104,7 +107,8 @@ def test_the_rest_is_refused_with_words(app, team, world, paid):
     )
     assert "rien n’a bougé" in decide(agent, "refuser", made, typed="Sans objet")
     assert "l’état a changé" in decide(agent, "approuver", made)
-    refused = latest(app)
+    with app.app_context():
+        refused = db.session.get(Correction, made)
     assert (refused.state, refused.refusal) == (CorrectionState.REFUSED, "Sans objet")
     with app.app_context():
         assert (
