@@ -4,6 +4,7 @@ from flask import abort, request
 from flask_admin import expose
 from flask_login import current_user
 from markupsafe import Markup
+from wtforms.validators import Optional
 
 from core.errors import Refusal
 from core.extensions import db
@@ -16,6 +17,7 @@ from ..convention.answers import pdf_answer
 from . import formats
 from .acts import Act
 from .doors import AGENTS, MONEY
+from .fields import AmountField
 from .filters import RecordFilter
 from .screen import Screen
 from .words import LABELS
@@ -77,12 +79,15 @@ DOSSIER = (
 )
 
 
+CEILINGS = ("payment_ceiling", "daily_ceiling")
+
+
 class ConventionScreen(Screen):
     record_class = Convention
     slug, title, singular = "conventions", lazy("Conventions"), lazy("Convention")
     section = lazy("Partenaires")
     readers, editors = MONEY, AGENTS
-    creatable = True
+    creatable = editable = True
     column_list = (
         "number",
         "partner",
@@ -95,6 +100,7 @@ class ConventionScreen(Screen):
     column_details_list = (
         *column_list,
         "purses",
+        *CEILINGS,
         "dossier",
         "files",
         "partner.files",
@@ -115,9 +121,18 @@ class ConventionScreen(Screen):
         "starts_on",
         "ends_on",
     )
-    column_formatters = Screen.column_formatters | {"dossier": show_dossier, "paper": show_paper}
+    column_formatters = Screen.column_formatters | {
+        "dossier": show_dossier,
+        "paper": show_paper,
+        **dict.fromkeys(CEILINGS, formats.show_euros),
+    }
     column_labels = LABELS | {"partner.files": lazy("Pièces du partenaire")}
-    form_columns = ("partner", "programme", "purses")
+    form_columns = ("partner", "programme", "purses", *CEILINGS)
+    form_overrides = dict.fromkeys(CEILINGS, AmountField)
+    form_args = {
+        name: {"validators": [Optional()], "description": lazy("Vide : sans plafond.")}
+        for name in CEILINGS
+    }
     acts = (
         Act(
             "deposer",
@@ -178,6 +193,16 @@ class ConventionScreen(Screen):
         one = self.get_one(request.args.get("id", "")) or abort(404)
         return pdf_answer(convention.paper_of(one.id))
 
+    def edit_form(self, obj=None):
+        """What was agreed is not rewritten; its ceilings are the team's."""
+        form = super().edit_form(obj)
+        for name in ("partner", "programme", "purses"):
+            del form[name]
+        return form
+
+    def before_change(self, one):
+        db.session.refresh(one, with_for_update=True)
+
     def create_model(self, form):
         partner, programme = form.partner.data, form.programme.data
 
@@ -190,6 +215,8 @@ class ConventionScreen(Screen):
                 raise Refusal(lazy("Une demande de ce partenaire est déjà en cours."))
             made = convention.request(partner.id, programme.id)
             made.purses = form.purses.data
+            made.payment_ceiling = form.payment_ceiling.data
+            made.daily_ceiling = form.daily_ceiling.data
             db.session.flush()
             return made
 

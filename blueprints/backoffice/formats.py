@@ -20,6 +20,7 @@ from models.ledger import Account
 
 from .words import ACTS, LABELS, label_of
 
+CENTS = {"amount", "payment_ceiling", "daily_ceiling"}
 NEW_LINE, COMMA = Markup("<br>"), Markup(", ")
 
 
@@ -187,7 +188,7 @@ def _word(screen, key, value):
         return in_a_line(value)
     if column is not None and isinstance(column.type, sa.Enum):
         return label_of(column.type.enum_class(value))
-    if key == "amount":
+    if key in CENTS:
         return euros(value)
     if column is not None and isinstance(column.type, Instant):
         return show_instant(None, datetime.fromisoformat(value), key)
