@@ -15,8 +15,9 @@ from models.mail import Mail, MailState
 from models.programme import Programme, Purse, Season
 from models.signup import Registration, RegistrationState
 from models.till import Payment, PaymentState
+from models.watch import Alert, AlertState
 
-from . import card, convention, correction, signup, trail
+from . import card, convention, correction, signup, trail, watch
 from .doors import MONEY, Door
 
 
@@ -55,7 +56,7 @@ def queues(screens, seasons) -> list[tuple]:
     """(what, how many, address of the list, whether it waits for the team), by screens' doors."""
     registrations = count_by_state(Registration.state, Registration.season_id.in_(seasons))
     conventions = count_by_state(Convention.state)
-    corrections = count_by_state(Correction.state)
+    corrections, alerts = count_by_state(Correction.state), count_by_state(Alert.state)
     cards, mails = count_by_state(Card.state), count_by_state(Mail.state)
 
     def line(label, screen, counts, state, waits=False):
@@ -90,6 +91,13 @@ def queues(screens, seasons) -> list[tuple]:
             correction.CorrectionScreen,
             corrections,
             CorrectionState.PROPOSED,
+            waits=True,
+        ),
+        line(
+            lazy("Alertes à traiter"),
+            watch.AlertScreen,
+            alerts,
+            AlertState.OPEN,
             waits=True,
         ),
         line(lazy("Cartes associées"), card.CardScreen, cards, CardState.ACTIVE),

@@ -27,7 +27,8 @@ def test_a_ceiling_is_set_said_and_held(app, team, world, convention):
     assert "Plafond par transaction : — → 50,00 €" in agent.get("/gestion/journal/").text
     shop = app.test_client()
     sign_in(shop, world.partner_user)
-    token = sign("till", [world.holder, world.card, world.partner_user, "a"])
+    with app.app_context():
+        token = sign("till", [world.holder, world.card, world.partner_user, "a"])
     page = f"/caisse/debit/{token}"
     assert "Au plus 50,00\u00a0€ par transaction." in shop.get(page).text
     refused = shop.post(page, data={"amount": "50,01", "purse": world.sport})
