@@ -4,7 +4,6 @@ from flask import abort, request
 from flask_admin import expose
 from flask_login import current_user
 from markupsafe import Markup
-from wtforms.validators import Optional
 
 from core.errors import Refusal
 from core.extensions import db
@@ -16,8 +15,8 @@ from services import convention
 from ..convention.answers import pdf_answer
 from . import formats
 from .acts import Act
+from .ceiling import CEILINGS, Ceilings
 from .doors import AGENTS, MONEY
-from .fields import AmountField
 from .filters import RecordFilter
 from .screen import Screen
 from .words import LABELS
@@ -79,10 +78,7 @@ DOSSIER = (
 )
 
 
-CEILINGS = ("payment_ceiling", "daily_ceiling")
-
-
-class ConventionScreen(Screen):
+class ConventionScreen(Ceilings, Screen):
     record_class = Convention
     slug, title, singular = "conventions", lazy("Conventions"), lazy("Convention")
     section = lazy("Partenaires")
@@ -128,11 +124,6 @@ class ConventionScreen(Screen):
     }
     column_labels = LABELS | {"partner.files": lazy("Pièces du partenaire")}
     form_columns = ("partner", "programme", "purses", *CEILINGS)
-    form_overrides = dict.fromkeys(CEILINGS, AmountField)
-    form_args = {
-        name: {"validators": [Optional()], "description": lazy("Vide : sans plafond.")}
-        for name in CEILINGS
-    }
     acts = (
         Act(
             "deposer",
@@ -192,16 +183,6 @@ class ConventionScreen(Screen):
     def show_paper(self):
         one = self.get_one(request.args.get("id", "")) or abort(404)
         return pdf_answer(convention.paper_of(one.id))
-
-    def edit_form(self, obj=None):
-        """What was agreed is not rewritten; its ceilings are the team's."""
-        form = super().edit_form(obj)
-        for name in ("partner", "programme", "purses"):
-            del form[name]
-        return form
-
-    def before_change(self, one):
-        db.session.refresh(one, with_for_update=True)
 
     def create_model(self, form):
         partner, programme = form.partner.data, form.programme.data

@@ -16,7 +16,7 @@ from core.extensions import db
 from core.language import translate
 from core.money import euros
 from core.said import A_WEEK, when
-from models.ledger import Account
+from models.ledger import Account, Transfer
 
 from .words import ACTS, LABELS, label_of
 
@@ -54,7 +54,7 @@ def show_day(view, value, name):
 
 def name_of(record) -> str:
     """A record in a few words: its own, or its number."""
-    if isinstance(record, Account):
+    if isinstance(record, Account | Transfer):
         return numbered(label_of(record.kind), record.id)
     if type(record).__str__ is not object.__str__:
         return str(record)
