@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.mail import MailState
-from services import account, attempt, convention, job, mail, voucher
+from services import account, attempt, convention, job, mail, voucher, watch
 
 IDLE, TIDY_EVERY, DATABASE_AWAY = 1, 300, 5
 
@@ -100,7 +100,8 @@ def advance_next() -> bool:
 def tidy() -> None:
     """Forget what is over; end and recall conventions, use the IBANs whose week is over.
 
-    Vouchers past their last day give their credit back.
+    Vouchers past their last day give their credit back. What looks odd at the tills is looked
+    for without a transaction, which would hold the tills up; only what is new is then written.
     """
     with transaction():
         account.forget_ended()
@@ -110,6 +111,10 @@ def tidy() -> None:
             due()
     while perform(voucher.expire_due):
         pass
+    seen = watch.fresh(watch.look())
+    db.session.rollback()
+    if seen:
+        perform(watch.keep, seen)
 
 
 def create_worker(**overrides) -> Flask:

@@ -5,6 +5,7 @@ from . import (
     audit,
     card,
     convention,
+    correction,
     job,
     ledger,
     mail,
@@ -14,6 +15,7 @@ from . import (
     site,
     till,
     voucher,
+    watch,
 )
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "audit",
     "card",
     "convention",
+    "correction",
     "job",
     "ledger",
     "mail",
@@ -30,4 +33,5 @@ __all__ = [
     "site",
     "till",
     "voucher",
+    "watch",
 ]

@@ -11,6 +11,7 @@ from . import (
     card,
     convention,
     convention_text,
+    correction,
     job,
     ledger,
     partner,
@@ -20,6 +21,7 @@ from . import (
     signup,
     site,
     trail,
+    watch,
 )
 from .home import Home
 from .loader import MendingLoader
@@ -44,6 +46,7 @@ SCREENS = (
     partner_file.PartnerFileScreen,
     ledger.PaymentScreen,
     ledger.VoucherScreen,
+    correction.CorrectionScreen,
     ledger.AccountScreen,
     ledger.TransferScreen,
     account.UserScreen,
@@ -53,6 +56,7 @@ SCREENS = (
     account.AttemptScreen,
     site.PageScreen,
     site.LogoScreen,
+    watch.AlertScreen,
     job.JobScreen,
     trail.MailScreen,
     trail.AuditScreen,

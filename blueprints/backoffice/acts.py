@@ -28,10 +28,25 @@ class Act:
     confirm: object = None
 
 
+@dataclass(frozen=True)
+class Link:
+    """A link on a record's page, to a form that says more about it."""
+
+    label: object
+    roles: frozenset
+    address: object
+    when: object = lambda record: True
+
+
 class Acting:
     """The acts of a screen; mixed into every screen."""
 
     acts: tuple[Act, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    def links_for(self, record) -> list[Link]:
+        """The links that this visitor may follow from the record, in its present state."""
+        return [link for link in self.links if self.may(link.roles) and link.when(record)]
 
     def acts_for(self, record) -> list[Act]:
         """The acts that this visitor may do on the record, in its present state."""

@@ -14,6 +14,7 @@ from services.convention.bank import hold
 from services.convention.dossier import replace_all, same_identity, touch
 
 from .acts import Act
+from .correction import FROM_PARTNER
 from .doors import AGENTS, BANKERS, MONEY
 from .screen import Screen
 
@@ -84,6 +85,7 @@ class PartnerScreen(Screen):
         "siret": {"filters": [lambda typed: typed or None]},
         "iban": {"filters": [lambda typed: typed or None]},
     }
+    links = (FROM_PARTNER,)
     acts = (
         Act(
             "abandonner-iban",

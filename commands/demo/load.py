@@ -16,6 +16,7 @@ from models.programme import Programme
 from models.school import School
 from services import account
 
+from .afterwards import correct, keep_watch
 from .dossiers import add_cashier, make_candidates, write_texts
 from .holders import Crowd, make_cards, make_collegians, make_regionals
 from .partners import make_partners, new_candidate
@@ -87,6 +88,8 @@ def _fill(rng: Random) -> None:
     ]
     go_shopping(story, rng, schemes, counters, spenders)
     story.live()
+    correct(spenders[0].holder_id)
+    keep_watch()
     name_guardian(password_hash)
     kept = sa.update(Mail).where(Mail.state == MailState.QUEUED).values(state=MailState.KEPT)
     db.session.execute(kept)

@@ -1,6 +1,7 @@
 """Money moves only here."""
 
 from .accounts import balances, due_account, funder_account, holder_account, wallets
+from .adjust import adjust
 from .history import history
 from .movements import (
     AlreadyReversed,
@@ -20,6 +21,7 @@ __all__ = [
     "AlreadyReversed",
     "AlreadySettled",
     "InsufficientBalance",
+    "adjust",
     "balances",
     "cancel",
     "capture",

@@ -5,10 +5,13 @@ import re
 import sqlalchemy as sa
 
 from core.extensions import db
+from models.correction import Correction
 from models.ledger import Account, Transfer
 from models.programme import Allotment
 from models.till import Payment
 from models.voucher import Voucher
+
+from .adjust import CHECKS as ADJUSTMENTS
 
 CHECKS = {
     "a kept balance equals the sum of its transfers": """
@@ -81,9 +84,9 @@ CHECKS = {
             'grant:funder>wallet', 'pay:wallet>partner_due', 'cancel:partner_due>wallet',
             'hold:wallet>hold', 'release:hold>wallet', 'capture:hold>partner_due',
             'expire:wallet>expired', 'settle:partner_due>paid_out',
-            'adjust:wallet>partner_due', 'adjust:partner_due>wallet',
-            'adjust:funder>wallet', 'adjust:wallet>funder')""",
-}
+            'adjust:partner_due>wallet', 'adjust:partner_due>funder',
+            'adjust:funder>partner_due', 'adjust:funder>wallet')""",
+} | ADJUSTMENTS
 PROMISES = {
     "an open hold is an open promise": """
         SELECT h.id FROM transfer h
@@ -150,7 +153,9 @@ def _guards() -> set[str]:
     """The names of all that the engine itself must refuse on the books."""
     acts = APPEND_ONLY[db.session.get_bind().dialect.name]
     triggers = {f"{table}_no_{act}" for table in ("transfer", "audit") for act in acts}
-    tables = (model.__table__ for model in (Account, Transfer, Payment, Allotment, Voucher))
+    tables = (
+        model.__table__ for model in (Account, Transfer, Payment, Allotment, Voucher, Correction)
+    )
     return triggers.union(
         *({rule.name for rule in (*table.constraints, *table.indexes)} for table in tables)
     )

@@ -22,6 +22,7 @@ from core.transaction import perform
 from models.account import TEAM, Identity, Role, User
 from models.card import Card, CardState
 from models.convention import Convention, ConventionState, Partner
+from models.correction import Correction, CorrectionState
 from models.mail import Mail, MailState
 from models.programme import Programme
 from models.school import School, Town
@@ -64,6 +65,7 @@ def programme(slug: str) -> Programme:
 def test_the_books_are_right_and_the_counts_are_as_asked():
     assert ledger.verify() | ledger.verify_promises() == {}
     assert count(Voucher, Voucher.state == VoucherState.ISSUED) == 2
+    assert count(Correction, Correction.state == CorrectionState.PROPOSED) >= 1
     cjeune, epass = programme("cjeune"), programme("epass")
     assert count(Holder, Holder.programme_id == cjeune.id) == 200
     with_card = Holder.cards.any(Card.state == CardState.ACTIVE)
@@ -288,6 +290,8 @@ def test_the_same_day_gives_the_same_demo(tmp_path):
     last = fingerprint(tmp_path / "last", datetime(2027, 8, 31, 21, 59, tzinfo=UTC))
     for table, rows in first.items():
         assert rows == last[table], table
+    assert [row.state for row in first["correction"]] == ["approved", "proposed", "proposed"]
+    assert [(row.rule, row.state) for row in first["alert"]] == [("off_hours", "open")]
 
 
 def test_it_is_alive_in_the_first_minute_of_a_season(tmp_path):

@@ -8,6 +8,11 @@ AGAIN = f"{TRANSFER} SELECT kind, debit_account_id, credit_account_id, amount, c
 INSTANT = "'2026-01-01 00:00:00'"
 CONVENTION = "INSERT INTO convention (number, partner_id, programme_id, state, starts_on, ends_on)"
 DATES = f"'2026-01-01', {INSTANT}"
+TAKEN_BACK = "WHERE kind = 'take_back'"
+ALERT = (
+    "INSERT INTO alert (rule, state, partner_id, programme_id, civil_date, count, amount, "
+    "school_id, created_at, updated_at, note, handled_by_id) VALUES"
+)
 
 FORBIDDEN = {
     "ck_programme_ages": "UPDATE programme SET min_age = 26, max_age = 25",
@@ -15,6 +20,28 @@ FORBIDDEN = {
     "ck_season_voucher_days": "UPDATE season SET voucher_days = 0",
     "ck_voucher_amount": "UPDATE voucher SET amount = 0",
     "ck_voucher_cashed_by_payment": "UPDATE voucher SET payment_id = NULL",
+    "ck_correction_amount": "UPDATE correction SET amount = 0",
+    "ck_correction_reason": "UPDATE correction SET reason = ''",
+    "ck_correction_two_people": "UPDATE correction SET proposed_by_id = decided_by_id",
+    "ck_correction_decided": "UPDATE correction SET decided_by_id = NULL",
+    "ck_correction_moved": "UPDATE correction SET transfer_id = NULL",
+    "ck_correction_refused_why": "UPDATE correction SET refusal = 'non'",
+    "ck_correction_of_payment": f"UPDATE correction SET payment_id = NULL {TAKEN_BACK}",
+    "ck_correction_of_partner": f"UPDATE correction SET partner_id = NULL {TAKEN_BACK}",
+    "ck_correction_of_holder": f"UPDATE correction SET holder_id = NULL {TAKEN_BACK}",
+    "ck_alert_count": f"{ALERT} ('off_hours', 'open', 1, 1, '2026-01-01', 0, 5, NULL, {INSTANT}, "
+    f"{INSTANT}, NULL, NULL)",
+    "ck_alert_handled_by": f"{ALERT} ('off_hours', 'open', 1, 1, '2026-01-01', 1, 5, NULL, "
+    f"{INSTANT}, {INSTANT}, NULL, 1)",
+    "ck_alert_handled_note": f"{ALERT} ('off_hours', 'open', 1, 1, '2026-01-01', 1, 5, NULL, "
+    f"{INSTANT}, {INSTANT}, 'vu', NULL)",
+    "ck_alert_drained_school": f"{ALERT} ('drained', 'open', 1, 1, '2026-01-01', 1, 5, NULL, "
+    f"{INSTANT}, {INSTANT}, NULL, NULL)",
+    "ck_convention_payment_ceiling": "UPDATE convention SET payment_ceiling = 0",
+    "ck_convention_daily_ceiling": "UPDATE convention SET daily_ceiling = 0",
+    "ck_programme_watch_hours": "UPDATE programme SET watch_to_hour = watch_from_hour",
+    "ck_programme_watch_counts": "UPDATE programme SET watch_drained = 0",
+    "ck_programme_watch_days": "UPDATE programme SET watch_days = 0",
     "ck_convention_order": "UPDATE convention SET ends_on = '2000-01-01'",
     "ck_job_progress": "INSERT INTO job (kind, arguments, state, done, total, created_at) "
     f"VALUES ('card_batch', '[]', 'running', 2, 1, {INSTANT})",

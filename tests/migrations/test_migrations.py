@@ -15,6 +15,7 @@ from models.convention import ConventionText
 from services import ledger, till, voucher
 from services.ledger.verify import APPEND_ONLY
 from tests.migrations.forbidden import ALLOWED, FORBIDDEN, TRAIL
+from tests.services.ledger.test_verify import make_corrections
 from tests.world import World, add
 
 pytestmark = pytest.mark.usefixtures("in_app")
@@ -39,6 +40,7 @@ def populate() -> None:
     ]
     slip = till.Slip(world.holder, None, world.partner_user, "c", made[0])
     perform(voucher.cash, slip, world.partner, 1_00)
+    make_corrections(world)
     with transaction():
         add(ConventionText(programme_id=world.programme, edition=1, body="Un", created_at=now()))
     assert ledger.verify() == {}

@@ -1,12 +1,13 @@
 """At least one row in every table, beside the small world."""
 
-from core.clock import now
+from core.clock import now, today
 from core.extensions import db
 from models.account import Attempt, Identity, LinkPurpose, Role
 from models.job import JobKind
 from models.signup import Consent, ConsentPurpose, Guardian, Holder, Photo, SignupDraft
 from models.site import Logo, Page
-from services import account, job, mail, till, voucher
+from models.watch import Alert, AlertRule
+from services import account, correction, job, mail, till, voucher
 from services.till import Slip
 from tests.dossier import fill, write_text
 from tests.world import World, add, add_user
@@ -43,3 +44,16 @@ def fill_every_table(world: World) -> None:
     voucher.issue(world.holder, world.sport, 5_00, world.holder_user)
     for login in ("agent", "hotline", "finance"):
         add_user(login, Role(login))
+    correction.propose_gesture(world.holder, world.sport, 5_00, "Panne", world.admin)
+    add(
+        Alert(
+            rule=AlertRule.OFF_HOURS,
+            partner_id=world.partner,
+            programme_id=world.programme,
+            civil_date=today(),
+            count=3,
+            amount=30_00,
+            created_at=now(),
+            updated_at=now(),
+        )
+    )
