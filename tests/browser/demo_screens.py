@@ -10,10 +10,12 @@ from core.signing import sign
 from core.transaction import transaction
 from models.account import Identity, LinkPurpose, User
 from models.convention import Convention
+from models.correction import Correction
 from models.programme import Programme
 from models.signup import Holder
 from models.till import Payment
 from models.voucher import Voucher
+from models.watch import Alert
 from services import account, card
 
 
@@ -75,6 +77,10 @@ def _read():
                 state: db.session.scalar(sa.select(Convention.id).where(Convention.state == state))
                 for state in ("draft", "approved", "submitted")
             },
+            "correction": db.session.scalar(
+                sa.select(sa.func.min(Correction.id)).where(Correction.state == "proposed")
+            ),
+            "alert": db.session.scalar(sa.select(sa.func.max(Alert.id))),
             "programme": db.session.scalar(
                 sa.select(Programme.id).where(Programme.slug == "cjeune")
             ),
@@ -198,6 +204,9 @@ SCREENS = {
         "office-list": at("/gestion/beneficiaires/"),
         "office-record": at("/gestion/beneficiaires/details/?id={with_card}"),
         "office-convention": at("/gestion/conventions/details/?id={submitted}"),
+        "office-correction": at("/gestion/corrections/details/?id={correction}"),
+        "office-correction-new": at("/gestion/corrections/new/?transaction={payment}"),
+        "office-alert": at("/gestion/alertes/details/?id={alert}"),
         "office-programme": at("/gestion/programmes/edit/?id={programme}"),
     },
 }

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 
 from core.extensions import db
 from core.transaction import perform, transaction
-from models.convention import Convention
+from models.convention import Convention, Partner
 from models.till import Payment
 from services import ledger, till, voucher
+from services.convention.dossier import replace_all
 from services.till import Slip
 from tests.together import together
 
@@ -60,6 +61,14 @@ def test_a_day_stays_under_its_ceiling(world):
     perform(till.cancel, first, world.partner, world.partner_user)
     assert debit(world, "d", 18_00)
     assert ledger.verify() | ledger.verify_promises() == {}
+
+
+def test_a_new_convention_keeps_the_ceilings_of_the_one_before(world):
+    limit(world, payment_ceiling=12_00, daily_ceiling=30_00)
+    with transaction():
+        partner = db.session.get(Partner, world.partner)
+        new = replace_all(partner, None, partner.conventions[0])
+        assert (new.payment_ceiling, new.daily_ceiling) == (12_00, 30_00)
 
 
 def race(app, world):
