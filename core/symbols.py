@@ -10,8 +10,16 @@ QR_QUIET, BAR_QUIET, BAR_HEIGHT = 4, 10, 48
 
 def qr_image(text: str) -> tuple[str, int, int]:
     """A QR code as a `data:` address, with its width and height in modules."""
-    matrix = segno.make(text, error="m", micro=False).matrix
-    return _draw([list(row) for row in matrix], QR_QUIET, QR_QUIET, 1)
+    return _draw(_qr_rows(text), QR_QUIET, QR_QUIET, 1)
+
+
+def qr_drawing(text: str) -> str:
+    """A QR code as the text of an SVG picture, for paper."""
+    return _drawing(_qr_rows(text), QR_QUIET, QR_QUIET, 1)[0]
+
+
+def _qr_rows(text: str) -> list[list[int]]:
+    return [list(row) for row in segno.make(text, error="m", micro=False).matrix]
 
 
 def bar_image(text: str) -> tuple[str, int, int]:

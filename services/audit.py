@@ -1,7 +1,7 @@
 """The audit trail: every change of a record writes its line, in the same flush."""
 
 import enum
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import sqlalchemy as sa
 
@@ -93,7 +93,7 @@ def _readable(key, *values) -> list:
 def _plain(value):
     if isinstance(value, enum.Enum):
         return value.value
-    if isinstance(value, date | datetime):
+    if isinstance(value, date | datetime | time):
         return value.isoformat()
     if isinstance(value, bytes):
         return "•••"

@@ -36,6 +36,7 @@ window.addEventListener("pageshow", ({ persisted }) => {
   for (const busy of persisted ? document.querySelectorAll("[aria-busy=true]") : []) busy.removeAttribute("aria-busy");
 });
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.elt.matches("[data-poll]")) return;
   pressed(detail).setAttribute("aria-busy", "true");
   if (navigator.onLine && !detail.elt.matches("input")) tell("");
 });

@@ -20,7 +20,7 @@ from .places import ELSEWHERE, PROVENCE, STREETS
 from .programmes import Scheme, season_year
 from .story import moment
 
-COLLEGIANS, REGIONALS = 200, 60
+COLLEGIANS, REGIONALS, CLASSMATES = 200, 60, 18
 SIBLING_SHARE, MOST_CHILDREN = 0.18, 3
 
 
@@ -145,7 +145,7 @@ def make_collegians(
 def make_regionals(
     crowd: Crowd, scheme: Scheme, lycees: list[School], password_hash: str
 ) -> list[tuple[Holder, Family]]:
-    """Sixty young people who came by themselves; the one with a known login is first."""
+    """Sixty young people who came by themselves: the one with a known login, classmates, others."""
     arrival = moment(scheme.season.starts_on, 0)
     people = []
     for rank in range(REGIONALS):
@@ -158,7 +158,8 @@ def make_regionals(
             known, birth_date = YOUNG_LOGIN, YOUNG_BIRTH_DATE
             user.login, user.password_hash, user.email = known.login, password_hash, known.email
             user.first_name, user.last_name = known.first_name, known.last_name
-        school = crowd.rng.choice(lycees)
+        drawn = crowd.rng.choice(lycees)
+        school = lycees[0] if rank < CLASSMATES else drawn
         people.append((crowd.holder(scheme, user, birth_date=birth_date, school=school), family))
     db.session.add_all(holder for holder, _ in people)
     db.session.flush()

@@ -19,9 +19,11 @@ from services import account
 from .afterwards import correct, keep_watch
 from .dossiers import add_cashier, make_candidates, write_texts
 from .holders import Crowd, make_cards, make_collegians, make_regionals
+from .outings import plan_outings
 from .partners import make_partners, new_candidate
 from .people import (
     DEFAULT_ISSUER,
+    LYCEE_LOGIN,
     PARTNER_LOGINS,
     PASSWORD,
     SCHOOL_LOGIN,
@@ -68,7 +70,7 @@ def _fill(rng: Random) -> None:
     db.session.add_all([*colleges, *lycees])
     db.session.flush()
     password_hash = account.HASHER.hash(PASSWORD)
-    agent = _add_team(password_hash, colleges[0])
+    agent = _add_team(password_hash, colleges[0], lycees[0])
     write_texts(schemes, agent.id)
     counters = make_partners(rng, schemes, password_hash, agent)
     make_candidates(rng, cjeune, new_candidate, password_hash, agent)
@@ -87,6 +89,7 @@ def _fill(rng: Random) -> None:
         *register_regionals(story, rng, epass, regionals, regional_cards, agent.id),
     ]
     go_shopping(story, rng, schemes, counters, spenders)
+    plan_outings(story, epass)
     story.live()
     correct(spenders[0].holder_id)
     keep_watch()
@@ -95,13 +98,17 @@ def _fill(rng: Random) -> None:
     db.session.execute(kept)
 
 
-def _add_team(password_hash: str, school: School) -> User:
-    """The team with its second factor, and the school's user; tells the agent."""
+def _add_team(password_hash: str, college: School, lycee: School) -> User:
+    """The team with its second factor, and the schools' users; tells the agent."""
     team = [
         _user(login, password_hash, totp_secret=TOTP_SECRET, totp_confirmed=True)
         for login in TEAM_LOGINS
     ]
-    db.session.add_all([*team, _user(SCHOOL_LOGIN, password_hash, school_id=school.id)])
+    schools = [
+        _user(login, password_hash, school_id=school.id)
+        for login, school in ((SCHOOL_LOGIN, college), (LYCEE_LOGIN, lycee))
+    ]
+    db.session.add_all([*team, *schools])
     db.session.flush()
     return team[1]
 

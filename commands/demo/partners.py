@@ -22,6 +22,7 @@ from .programmes import Scheme, season_year
 
 SPORT, TUTORING = ("cjeune", "Sport & Culture"), ("cjeune", "Soutien scolaire")
 READING, CINEMA = ("epass", "Lecture"), ("epass", "Cinéma")
+OUTING = ("epass", "Sorties e-PASS")
 STAGE = ("epass", "Spectacle / Arts visuels")
 
 
@@ -43,7 +44,7 @@ TRADES = {
         "Librairie du Cours|Bulles & Cases|Librairie La Boussole|L’Échappée lisante",
     ),
     "cinéma des deux": Trade(
-        (CINEMA, SPORT),
+        (CINEMA, SPORT, OUTING),
         (4_00, 5_00, 6_50, 7_20),
         "Cinéma Le Lumière|Cinéma L’Éden Bleu|Cinéma Le Rio|Cinéma Les Variétés du Sud|"
         "Cinéma L’Escale",
@@ -52,7 +53,7 @@ TRADES = {
         (CINEMA,), (4_00, 5_00, 6_50), "Cinéma La Bobine|Cinéma Le Ver luisant|Grand Angle"
     ),
     "théâtre": Trade(
-        (STAGE,),
+        (STAGE, OUTING),
         (5_00, 8_00, 10_00),
         "Théâtre du Jeu de mots|La Scène des Pins|Théâtre Le Rideau vert|La Petite Coupole",
     ),
@@ -75,7 +76,7 @@ TRADES = {
         "Piscine de la Tourette|Bassin d’été Les Dauphins",
     ),
     "musée": Trade(
-        (SPORT, STAGE),
+        (SPORT, STAGE, OUTING),
         (3_00, 5_00, 7_00),
         "Musée des Ocres|Musée de la Garrigue|Maison des Inventeurs|Musée du Santon bleu|"
         "Centre d’art Le Hangar",

@@ -55,10 +55,13 @@ TEAM_LOGINS = (
     Login("finances", Role.FINANCE, "Marc", "Delmas", "les comptes"),
 )
 SCHOOL_LOGIN = Login("college", Role.SCHOOL, "Claire", "Roumieux", "l’établissement")
+LYCEE_LOGIN = Login("lycee", Role.SCHOOL, "Anne", "Pascal", "les sorties de sa classe")
 PARTNER_LOGINS = (
     Login("piscine", Role.PARTNER, "Karim", "Belaïd", "une caisse CJeune"),
     Login("librairie", Role.PARTNER, "Élise", "Monnier", "une caisse e-PASS"),
-    Login("cinema", Role.PARTNER, "Paul", "Tessier", "une caisse pour les deux cartes"),
+    Login(
+        "cinema", Role.PARTNER, "Paul", "Tessier", "une caisse pour les deux cartes, des sorties"
+    ),
 )
 CASHIER_LOGIN = Login("caisse", Role.CASHIER, "Malo", "Rivière", "la caisse de la piscine")
 CANDIDATE_LOGINS = (
@@ -70,6 +73,7 @@ YOUNG_LOGIN = Login("jeune", Role.HOLDER, "Yanis", "Morel", "son e-PASS JEUNES")
 LOGINS = (
     *TEAM_LOGINS,
     SCHOOL_LOGIN,
+    LYCEE_LOGIN,
     *PARTNER_LOGINS,
     CASHIER_LOGIN,
     *CANDIDATE_LOGINS,

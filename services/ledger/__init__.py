@@ -3,6 +3,7 @@
 from .accounts import balances, due_account, funder_account, holder_account, wallets
 from .adjust import adjust
 from .history import history
+from .many import hold_all, settle_all
 from .movements import (
     AlreadyReversed,
     AlreadySettled,
@@ -31,9 +32,11 @@ __all__ = [
     "grant",
     "history",
     "hold",
+    "hold_all",
     "holder_account",
     "pay",
     "release",
+    "settle_all",
     "verify",
     "verify_promises",
     "verify_rows",

@@ -6,7 +6,7 @@ from core.database import LOCK
 from core.extensions import db
 from models.ledger import TransferKind
 
-from .movements import _give, _row, account, record, take
+from .movements import account, give, record, row, take
 
 
 def adjust(debit_id: int, credit_id: int, amount: int, *, actor_id: int) -> int:
@@ -23,8 +23,8 @@ def adjust(debit_id: int, credit_id: int, amount: int, *, actor_id: int) -> int:
     if debit_id in kept:
         take(debit_id, amount)
     if credit_id in kept:
-        _give(credit_id, amount)
-    return record(_row(TransferKind.ADJUST, debit_id, credit_id, amount, actor_id))
+        give(credit_id, amount)
+    return record(row(TransferKind.ADJUST, debit_id, credit_id, amount, actor_id))
 
 
 CHECKS = {

@@ -71,11 +71,11 @@ def grant(
     """Fill a wallet for the season, once: None when it was filled before, by whatever road."""
     wallet = holder_account(AccountKind.WALLET, holder_id, purse_id, season_id)
     funder = funder_account(AccountKind.FUNDER, purse_id, season_id)
-    _lock(wallet)
-    row = _row(TransferKind.GRANT, funder, wallet, amount, actor_id)
-    granted = db.session.scalar(insert_if_absent(transfer).values(row).returning(transfer.c.id))
+    lock(wallet)
+    entry = row(TransferKind.GRANT, funder, wallet, amount, actor_id)
+    granted = db.session.scalar(insert_if_absent(transfer).values(entry).returning(transfer.c.id))
     if granted is not None:
-        _give(wallet, amount)
+        give(wallet, amount)
     return granted
 
 
@@ -91,8 +91,8 @@ def pay(
 ) -> int:
     """Debit a wallet for a payment. Raises InsufficientBalance, and nothing has moved."""
     take(wallet_id, amount, on)
-    row = _row(TransferKind.PAY, wallet_id, due_id, amount, actor_id, at, payment_id=payment_id)
-    return record(row, on)
+    entry = row(TransferKind.PAY, wallet_id, due_id, amount, actor_id, at, payment_id=payment_id)
+    return record(entry, on)
 
 
 def cancel(payment_id: int, *, actor_id: int, at: datetime) -> int:
@@ -107,8 +107,8 @@ def cancel(payment_id: int, *, actor_id: int, at: datetime) -> int:
         )
     ).one()
     wallet = _transfer(paid.hold_id).debit_account_id if paid.hold_id else paid.debit_account_id
-    _lock(wallet)
-    row = _row(
+    lock(wallet)
+    entry = row(
         TransferKind.CANCEL,
         paid.credit_account_id,
         wallet,
@@ -118,10 +118,10 @@ def cancel(payment_id: int, *, actor_id: int, at: datetime) -> int:
         payment_id=payment_id,
         reverses_id=paid.id,
     )
-    mirrored = db.session.scalar(insert_if_absent(transfer).values(row).returning(transfer.c.id))
+    mirrored = db.session.scalar(insert_if_absent(transfer).values(entry).returning(transfer.c.id))
     if mirrored is None:
         raise AlreadyReversed
-    _give(wallet, paid.amount)
+    give(wallet, paid.amount)
     return mirrored
 
 
@@ -131,10 +131,10 @@ def hold(
     """Set credit aside for a promise. Raises InsufficientBalance."""
     wallet = holder_account(AccountKind.WALLET, holder_id, purse_id, season_id)
     held = holder_account(AccountKind.HOLD, holder_id, purse_id, season_id)
-    _lock(wallet, held)
+    lock(wallet, held)
     take(wallet, amount)
-    _give(held, amount)
-    return record(_row(TransferKind.HOLD, wallet, held, amount, actor_id))
+    give(held, amount)
+    return record(row(TransferKind.HOLD, wallet, held, amount, actor_id))
 
 
 def release(hold_id: int, *, actor_id: int | None) -> int:
@@ -161,7 +161,7 @@ def capture(
         _give_back(held, held.amount - amount, actor_id)
     take(held.credit_account_id, amount)
     return record(
-        _row(
+        row(
             TransferKind.CAPTURE,
             held.credit_account_id,
             due,
@@ -186,7 +186,7 @@ def expire(
     if not left:
         return None
     take(wallet, left)
-    return record(_row(TransferKind.EXPIRE, wallet, taken_by, left, actor_id))
+    return record(row(TransferKind.EXPIRE, wallet, taken_by, left, actor_id))
 
 
 def take(account_id: int, amount: int, on: sa.Connection | None = None) -> None:
@@ -199,12 +199,12 @@ def take(account_id: int, amount: int, on: sa.Connection | None = None) -> None:
         raise InsufficientBalance(amount, available or 0)
 
 
-def record(row: dict, on: sa.Connection | None = None) -> int:
+def record(entry: dict, on: sa.Connection | None = None) -> int:
     """Write a transfer, and tell its id."""
-    return (on or db.session.connection()).execute(RECORD, row).scalar_one()
+    return (on or db.session.connection()).execute(RECORD, entry).scalar_one()
 
 
-def _give(account_id: int, amount: int) -> None:
+def give(account_id: int, amount: int) -> None:
     db.session.connection().execute(GIVE, {"account": account_id, "amount": amount})
 
 
@@ -219,7 +219,7 @@ def _due_out_of(hold_id: int, partner_id: int) -> int:
 
 def _open_hold(hold_id: int):
     held = _transfer(hold_id)
-    _lock(held.debit_account_id, held.credit_account_id)
+    lock(held.debit_account_id, held.credit_account_id)
     if db.session.scalar(sa.select(transfer.c.id).where(transfer.c.hold_id == hold_id).limit(1)):
         raise AlreadySettled
     return held
@@ -227,9 +227,9 @@ def _open_hold(hold_id: int):
 
 def _give_back(held, amount: int, actor_id: int | None) -> int:
     take(held.credit_account_id, amount)
-    _give(held.debit_account_id, amount)
+    give(held.debit_account_id, amount)
     return record(
-        _row(
+        row(
             TransferKind.RELEASE,
             held.credit_account_id,
             held.debit_account_id,
@@ -240,7 +240,8 @@ def _give_back(held, amount: int, actor_id: int | None) -> int:
     )
 
 
-def _lock(*account_ids: int) -> None:
+def lock(*account_ids: int) -> None:
+    """Lock these balances until the transaction ends, in the order of their ids."""
     db.session.execute(
         sa.select(account.c.id)
         .where(account.c.id.in_(account_ids))
@@ -253,7 +254,7 @@ def _transfer(transfer_id: int):
     return db.session.execute(sa.select(transfer).where(transfer.c.id == transfer_id)).one()
 
 
-def _row(
+def row(
     kind: TransferKind,
     debit: int,
     credit: int,
@@ -265,6 +266,7 @@ def _row(
     reverses_id: int | None = None,
     hold_id: int | None = None,
 ) -> dict:
+    """A transfer to record; its civil day is that of `at`, else of now."""
     at = at or now()
     day: date = civil_day(at)
     return {

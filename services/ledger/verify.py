@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from core.extensions import db
 from models.correction import Correction
 from models.ledger import Account, Transfer
+from models.outing import Outing, Participation
 from models.programme import Allotment
 from models.till import Payment
 from models.voucher import Voucher
@@ -91,7 +92,8 @@ PROMISES = {
     "an open hold is an open promise": """
         SELECT h.id FROM transfer h
         LEFT JOIN voucher v ON v.hold_id = h.id AND v.state = 'issued'
-        WHERE h.kind = 'hold' AND v.id IS NULL
+        LEFT JOIN participation p ON p.hold_id = h.id AND p.state <> 'withdrawn'
+        WHERE h.kind = 'hold' AND v.id IS NULL AND p.id IS NULL
           AND NOT EXISTS (SELECT 1 FROM transfer s WHERE s.hold_id = h.id)""",
     "an open voucher has its hold, of its amount, in its purse": """
         SELECT v.id, v.state FROM voucher v
@@ -104,7 +106,26 @@ PROMISES = {
         LEFT JOIN transfer c ON c.hold_id = v.hold_id AND c.kind = 'capture'
         WHERE (v.state = 'cashed') <> (c.id IS NOT NULL)
            OR COALESCE(c.payment_id, 0) <> COALESCE(v.payment_id, 0)""",
+    "a participation has its hold, of the price, open until the outing is over": """
+        SELECT p.id, p.state, o.state FROM participation p
+        JOIN outing o ON o.id = p.outing_id
+        JOIN transfer h ON h.id = p.hold_id JOIN account w ON w.id = h.debit_account_id
+        WHERE h.kind <> 'hold' OR w.holder_id <> p.holder_id
+           OR w.purse_id <> o.purse_id OR w.season_id <> o.season_id
+           OR (p.state <> 'withdrawn' AND (h.amount <> o.price
+               OR o.state NOT IN ('confirmed', 'validated', 'cashed')))
+           OR (p.state <> 'withdrawn' AND o.state <> 'cashed')
+               = EXISTS (SELECT 1 FROM transfer s WHERE s.hold_id = h.id)""",
+    "a cashed outing pays its partner for those it should, and no other does": """
+        SELECT p.id, p.state, o.state FROM participation p
+        JOIN outing o ON o.id = p.outing_id
+        LEFT JOIN transfer c ON c.hold_id = p.hold_id AND c.kind = 'capture'
+        LEFT JOIN account d ON d.id = c.credit_account_id
+        WHERE (c.id IS NOT NULL) <> (o.state = 'cashed'
+            AND (p.state = 'present' OR (p.state = 'absent' AND o.settlement = 'flat')))
+           OR d.partner_id <> o.partner_id""",
 }
+GUARDED = (Account, Transfer, Payment, Allotment, Voucher, Correction, Outing, Participation)
 APPEND_ONLY = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
 IN_PLACE = {
     "sqlite": "SELECT name, sql FROM sqlite_master",
@@ -153,9 +174,7 @@ def _guards() -> set[str]:
     """The names of all that the engine itself must refuse on the books."""
     acts = APPEND_ONLY[db.session.get_bind().dialect.name]
     triggers = {f"{table}_no_{act}" for table in ("transfer", "audit") for act in acts}
-    tables = (
-        model.__table__ for model in (Account, Transfer, Payment, Allotment, Voucher, Correction)
-    )
+    tables = (model.__table__ for model in GUARDED)
     return triggers.union(
         *({rule.name for rule in (*table.constraints, *table.indexes)} for table in tables)
     )

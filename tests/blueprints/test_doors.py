@@ -9,11 +9,13 @@ from core.extensions import db
 from core.signing import sign
 from core.transaction import perform, transaction
 from models.account import LinkPurpose, Role, User
+from models.school import School
 from models.signup import Guardian, Holder
 from services import account, till, voucher
 from services import convention as conventions
 from services.till import Slip
 from tests.dossier import fill
+from tests.outing import add_outing
 from tests.sign_in import sign_in
 from tests.world import World, add, add_holder, add_user
 
@@ -93,6 +95,36 @@ TABLE = {
     "convention.show_users": {"partner"},
     "convention.invite_user": {"partner"},
     "convention.remove_user": {"partner"},
+    "outing.show_shared": FAMILY,
+    "outing.show_outings": FAMILY,
+    "outing.show_outing": FAMILY,
+    "outing.join_outing": FAMILY,
+    "outing.leave_outing": FAMILY,
+    "outing_school.show_outings": {"school"},
+    "outing_school.show_new": {"school"},
+    "outing_school.create_outing": {"school"},
+    "outing_school.show_outing": {"school"},
+    "outing_school.show_edit": {"school"},
+    "outing_school.edit_outing": {"school"},
+    "outing_school.send_outing": {"school"},
+    "outing_school.validate_outing": {"school"},
+    "outing_school.cancel_outing": {"school"},
+    "outing_school.comment_outing": {"school"},
+    "outing_school.show_class": {"school"},
+    "outing_school.register_class": {"school"},
+    "outing_school.withdraw_pupil": {"school"},
+    "outing_school.show_notice": {"school"},
+    "outing_school.download_voucher": {"school"},
+    "outing_school.export_roll": {"school"},
+    "outing_partner.show_outings": COUNTER,
+    "outing_partner.show_outing": COUNTER,
+    "outing_partner.confirm_outing": {"partner"},
+    "outing_partner.send_outing_back": {"partner"},
+    "outing_partner.comment_outing": {"partner"},
+    "outing_partner.show_cashing": COUNTER,
+    "outing_partner.cash_outing": COUNTER,
+    "outing_partner.show_marks": COUNTER,
+    "outing_partner.mark_pupil": COUNTER,
     "till.show_manifest": ANYONE,
     "till.show_worker": ANYONE,
     "till.show_offline": ANYONE,
@@ -107,6 +139,7 @@ TABLE = {
     "till.show_cancel": COUNTER,
     "till.cancel_payment": COUNTER,
 }
+OWNED = {"holder_id", "payment_id", "convention_id", "file_id", "user_id", "outing_id"}
 BACK_OFFICE = "/gestion/"
 BACK_OFFICE_FILES = "/gestion/static/"
 MISSING_BY_RULE = {
@@ -154,6 +187,9 @@ def _make_town() -> Town:
         children = first.id, second.id
         ours = _dossier(world.partner, "un", "v1")
         theirs = _dossier(world.other_partner, "deux", "v2")
+        mine = add_outing(world, world.school, world.partner, first.id)
+        school = add(School(uai="0130009Z", name="Autre", town="Aix", departement="13"))
+        another = add_outing(world, school.id, world.other_partner, second.id)
     slip = Slip(world.holder, world.card, world.partner_user, secrets.token_urlsafe(6))
     payment = perform(till.debit, slip, world.partner, world.sport, 1_00)
     vouchers = [
@@ -167,7 +203,7 @@ def _make_town() -> Town:
         "programme_id": world.programme,
     }
 
-    def values(holder_id: int, actor_id: int, payment_id: int, token: str, dossier, made) -> dict:
+    def values(holder_id, actor_id, payment_id, token, dossier, made, outing) -> dict:
         slip = [holder_id, None, actor_id, secrets.token_urlsafe(6)]
         return (
             shared
@@ -177,14 +213,18 @@ def _make_town() -> Town:
                 "payment_id": payment_id,
                 "slip": sign("till", slip),
                 "voucher_id": made,
+                "outing_id": outing.outing_id,
+                "participation_id": outing.id,
                 "link": token,
             }
         )
 
     return Town(
         users,
-        values(children[0], world.partner_user, payment, link, ours, vouchers[0]),
-        values(children[1], world.other_partner_user, 10**9, "forged", theirs, vouchers[1]),
+        values(children[0], world.partner_user, payment, link, ours, vouchers[0], mine),
+        values(
+            children[1], world.other_partner_user, 10**9, "forged", theirs, vouchers[1], another
+        ),
     )
 
 
@@ -253,7 +293,7 @@ def test_doors(app, town, endpoint, swap):
 @pytest.mark.parametrize("swap", [False, True], ids=["page", "swap"])
 def test_another_s_object_does_not_exist(app, town, swap):
     for rule, method in _rules(app):
-        owned = rule.arguments & {"holder_id", "payment_id", "convention_id", "file_id", "user_id"}
+        owned = rule.arguments & OWNED
         if rule.rule.startswith(BACK_OFFICE) or not owned:
             continue
         for role in TABLE[rule.endpoint]:

@@ -5,11 +5,14 @@ from core.signing import sign
 from core.transaction import transaction
 from models.account import LinkPurpose, Role, User
 from models.convention import Partner
+from models.outing import Outing, OutingState
+from models.programme import Purse
 from models.signup import Guardian
 from services import account, signup
 from tests.blueprints.backoffice.rows import fill_every_table
+from tests.outing import add_sheet
 from tests.sign_in import sign_in
-from tests.world import add_holder, add_user
+from tests.world import add_holder, add_partner, add_user
 
 PAGES = {
     "nobody": [
@@ -50,8 +53,13 @@ PAGES = {
         "/mon-dossier/utilisateurs",
         "/mon-mot-de-passe",
         "/mon-mot-de-passe/modifie",
+        "/mes-sorties",
+        "/mes-sorties?until=2001-01-01",
+        "/mes-sorties/{outing}",
+        "/mes-sorties/{asked}",
+        "/mes-sorties/{outing}/encaissement",
     ],
-    "cashier": ["/caisse", "/transactions", "/mon-dossier"],
+    "cashier": ["/caisse", "/transactions", "/mon-dossier", "/mes-sorties/{asked}"],
     "holder": [
         "/carte/{holder}",
         "/carte/{holder}/associer",
@@ -60,6 +68,8 @@ PAGES = {
         "/carte/{holder}/vouchers",
         "/carte/{holder}/vouchers/nouveau",
         "/carte/{holder}/vouchers/1",
+        "/carte/{holder}/sorties",
+        "/carte/{holder}/sorties/{open}",
     ],
     "guardian": [
         "/mes-enfants",
@@ -71,7 +81,17 @@ PAGES = {
         "/inscription/{holder}/mentions",
         "/inscription/{sibling}/termine",
     ],
-    "school": ["/mon-etablissement"],
+    "school": [
+        "/mon-etablissement",
+        "/mon-etablissement/sorties",
+        "/mon-etablissement/sorties/nouvelle",
+        "/mon-etablissement/sorties/{outing}",
+        "/mon-etablissement/sorties/{asked}",
+        "/mon-etablissement/sorties/{asked}/modifier",
+        "/mon-etablissement/sorties/{open}",
+        "/mon-etablissement/sorties/{open}/eleves",
+        "/mon-etablissement/sorties/{open}/affiche",
+    ],
     "team": ["/second-facteur", "/style"],
 }
 WITH_ERRORS = {
@@ -85,6 +105,13 @@ WITH_ERRORS = {
         "/caisse/debit/{slip}",
         "/mon-mot-de-passe",
         "/mon-dossier/utilisateurs",
+        "/mes-sorties/{asked}",
+        "/mes-sorties/{outing}/encaissement",
+    ],
+    "school": [
+        "/mon-etablissement/sorties/nouvelle",
+        "/mon-etablissement/sorties/{open}/eleves",
+        "/mon-etablissement/sorties/{open}",
     ],
     "holder": [
         "/carte/{holder}/associer/numero",
@@ -167,10 +194,20 @@ def _fill(world) -> tuple[dict, dict]:
         "office": world.admin,
     }
     link = account.make_link(user, LinkPurpose.FIRST_PASSWORD)
+    purse = db.session.scalars(db.select(Purse).filter_by(at_till=False)).one()
+    add_partner("Ocres", "78467169500103", purse.programme_id, [purse.id])
+    outing = db.session.scalars(db.select(Outing)).one()
+    asked, joined = (
+        add_sheet(world, world.school, world.partner, state=state).id
+        for state in (OutingState.TO_CONFIRM, OutingState.CONFIRMED)
+    )
     convention = db.session.get(Partner, world.partner).conventions[0]
     return users, {
         "link": link,
         "holder": world.holder,
         "sibling": sibling.id,
         "convention": convention.id,
+        "outing": outing.id,
+        "asked": asked,
+        "open": joined,
     }

@@ -42,6 +42,13 @@ FORBIDDEN = {
     "ck_programme_watch_hours": "UPDATE programme SET watch_to_hour = watch_from_hour",
     "ck_programme_watch_counts": "UPDATE programme SET watch_drained = 0",
     "ck_programme_watch_days": "UPDATE programme SET watch_days = 0",
+    "ck_outing_price": "UPDATE outing SET price = 0",
+    "ck_outing_places": "UPDATE outing SET places = 0",
+    "ck_outing_settlement_agreed": "UPDATE outing SET settlement = NULL",
+    "ck_outing_validated_has_code": "UPDATE outing SET code = NULL",
+    "uq_participation_active": "INSERT INTO participation (outing_id, holder_id, hold_id, state, "
+    "mark, registered_at) SELECT outing_id, holder_id, 1, state, mark, registered_at "
+    "FROM participation",
     "ck_convention_order": "UPDATE convention SET ends_on = '2000-01-01'",
     "ck_job_progress": "INSERT INTO job (kind, arguments, state, done, total, created_at) "
     f"VALUES ('card_batch', '[]', 'running', 2, 1, {INSTANT})",

@@ -15,6 +15,7 @@ from models.convention import ConventionText
 from services import ledger, till, voucher
 from services.ledger.verify import APPEND_ONLY, CHECKS
 from tests.migrations.forbidden import ALLOWED, FORBIDDEN, TRAIL
+from tests.outing import add_outing
 from tests.services.ledger.test_verify import make_corrections
 from tests.world import World, add
 
@@ -42,6 +43,7 @@ def populate() -> None:
     perform(voucher.cash, slip, world.partner, 1_00)
     make_corrections(world)
     with transaction():
+        add_outing(world, world.school, world.partner, world.holder)
         add(ConventionText(programme_id=world.programme, edition=1, body="Un", created_at=now()))
     assert ledger.verify() == {}
 
@@ -60,7 +62,7 @@ def travelled(app):
     populate()
 
 
-def test_going_below_the_vouchers_gives_back_what_they_hold(app):
+def test_going_below_vouchers_and_outings_gives_back_what_they_hold(app):
     populate()
     downgrade(revision="0005")
     held = "SELECT SUM(balance) FROM account WHERE kind = 'hold'"

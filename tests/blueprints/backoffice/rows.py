@@ -4,12 +4,14 @@ from core.clock import now, today
 from core.extensions import db
 from models.account import Attempt, Identity, LinkPurpose, Role
 from models.job import JobKind
+from models.outing import OutingComment
 from models.signup import Consent, ConsentPurpose, Guardian, Holder, Photo, SignupDraft
 from models.site import Logo, Page
 from models.watch import Alert, AlertRule
 from services import account, correction, job, mail, till, voucher
 from services.till import Slip
 from tests.dossier import fill, write_text
+from tests.outing import add_outing
 from tests.world import World, add, add_user
 
 
@@ -42,6 +44,15 @@ def fill_every_table(world: World) -> None:
     slip = Slip(world.holder, world.card, world.partner_user, "t1")
     till.debit(slip, world.partner, world.sport, 12_50)
     voucher.issue(world.holder, world.sport, 5_00, world.holder_user)
+    place = add_outing(world, world.school, world.partner, world.holder)
+    add(
+        OutingComment(
+            outing_id=place.outing_id,
+            author_id=world.partner_user,
+            written_at=now(),
+            body="Pique-nique ?",
+        )
+    )
     for login in ("agent", "hotline", "finance"):
         add_user(login, Role(login))
     correction.propose_gesture(world.holder, world.sport, 5_00, "Panne", world.admin)

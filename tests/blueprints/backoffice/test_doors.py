@@ -30,6 +30,9 @@ READERS_AND_EDITORS = {
     "conventions": (ALL, AGENTS),
     "textes": (CARE, AGENTS),
     "pieces": (ALL - {"hotline"}, AGENTS),
+    "sorties": (ALL, set()),
+    "participations": (ALL, set()),
+    "commentaires": (ALL, set()),
     "transactions": (ALL, set()),
     "vouchers": (ALL, set()),
     "corrections": (ALL, ALL - {"hotline"}),
@@ -57,6 +60,7 @@ READ_ONLY = {
     "Attempt",
     "UserSession",
 }
+READ_ONLY |= {"Participation", "OutingComment"}
 READ_ONLY |= {"OneTimeLink", "Consent", "Identity", "Job"}
 WRITES = (("/new/", "creatable"), ("/edit/?id=1", "editable"), ("/delete/", "deletable"))
 

@@ -11,6 +11,7 @@ from core.transaction import perform, transaction
 from models.account import Role
 from services import correction, ledger, till, voucher
 from services.ledger.verify import APPEND_ONLY, CHECKS, PROMISES
+from tests.outing import add_outing
 from tests.world import add_user
 
 pytestmark = pytest.mark.usefixtures("in_app")
@@ -50,6 +51,12 @@ BROKEN_PROMISES = {
         UPDATE voucher SET amount = amount + 1 WHERE state = 'issued'""",
     "a cashed voucher is captured by its payment, and no other is": """
         UPDATE transfer SET payment_id = NULL WHERE kind = 'capture'""",
+    "a participation has its hold, of the price, open until the outing is over": (
+        "UPDATE participation SET state = 'withdrawn'"
+    ),
+    "a cashed outing pays its partner for those it should, and no other does": (
+        "UPDATE outing SET state = 'cashed'"
+    ),
 }
 RULES = [
     ("DROP INDEX uq_transfer_grant", "uq_transfer_grant"),
@@ -120,7 +127,9 @@ def test_a_fault_forced_into_the_books_is_found(moved, check):
 
 @pytest.fixture
 def promised(world):
-    """A voucher in each state, all of them right."""
+    """A voucher in each state and an outing, all of them right."""
+    with transaction():
+        add_outing(world, world.school, world.partner, world.holder)
     args = world.holder, world.sport, 5_00, world.holder_user
     _, cashed, ended = (perform(voucher.issue, *args) for _ in range(3))
     slip = till.Slip(world.holder, None, world.partner_user, "v", cashed)

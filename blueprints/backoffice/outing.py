@@ -1,0 +1,93 @@
+"""Outings, who takes part, what was said: read by all, called off by agents."""
+
+from flask_login import current_user
+
+from core.language import lazy
+from models.outing import Outing, OutingComment, Participation
+from models.programme import Purse
+from models.school import School
+from services import outing
+
+from . import formats
+from .acts import Act
+from .doors import AGENTS, MONEY
+from .filters import RecordFilter
+from .screen import Screen
+
+
+def cancel(outing_id, reason):
+    outing.cancel(outing_id, current_user.user_id, reason)
+
+
+class OutingScreen(Screen):
+    record_class = Outing
+    slug, title, singular = "sorties", lazy("Sorties"), lazy("Sortie")
+    section = lazy("Sorties")
+    readers = MONEY
+    column_list = ("day", "title", "school", "partner", "purse", "price", "state")
+    column_details_list = (
+        *column_list,
+        "hour",
+        "place",
+        "places",
+        "settlement",
+        "description",
+        "organiser",
+        "contact",
+        "season",
+        "edition",
+        "marks",
+        "created_at",
+        "created_by",
+        "confirmed_at",
+        "validated_at",
+        "ended_at",
+        "ended_by",
+        "comments",
+    )
+    column_searchable_list = ("title", "school.name", "partner.trade_name")
+    column_filters = (
+        "state",
+        RecordFilter(Outing.school_id, lazy("Établissement"), School),
+        RecordFilter(Outing.purse_id, lazy("Porte-monnaie"), Purse),
+        "day",
+    )
+    column_default_sort = ("day", True)
+    column_formatters = Screen.column_formatters | {"price": formats.show_euros}
+    acts = (
+        Act(
+            "annuler",
+            lazy("Annuler la sortie"),
+            AGENTS,
+            cancel,
+            lazy("La sortie est annulée : le crédit de chaque inscrit lui est rendu."),
+            when=lambda one: one.allows("cancel"),
+            asks=lazy("Motif, lu par l’établissement et le partenaire"),
+        ),
+    )
+
+
+class ParticipationScreen(Screen):
+    record_class = Participation
+    slug, title, singular = "participations", lazy("Participations"), lazy("Participation")
+    section = lazy("Sorties")
+    readers = MONEY
+    column_list = ("registered_at", "outing", "holder", "state")
+    column_details_list = (*column_list, "registered_by", "mark")
+    column_searchable_list = ("outing.title", "holder.last_name", "holder.file_number")
+    column_filters = ("state", "registered_at")
+
+
+class OutingCommentScreen(Screen):
+    record_class = OutingComment
+    slug, title, singular = (
+        "commentaires",
+        lazy("Commentaires des sorties"),
+        lazy("Commentaire"),
+    )
+    section = lazy("Sorties")
+    readers = MONEY
+    column_list = ("written_at", "outing", "author", "body")
+    column_details_list = column_list
+    column_searchable_list = ("outing.title", "body")
+    column_filters = ("written_at",)

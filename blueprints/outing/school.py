@@ -1,0 +1,121 @@
+"""The school's outings: list, follow, share, register a class, validate, call off."""
+
+from flask import url_for
+from flask_login import current_user
+
+from core.errors import NotFound, Refusal
+from core.htmx import render_page, see_other
+from core.symbols import qr_image
+from core.transaction import perform
+from forms.outing import ClassForm, CommentForm, ReasonForm
+from models.outing import Outing
+from services import outing as outings
+
+from ..doors import external
+from . import school_side
+from .answers import changed_meanwhile, own_outing
+
+
+@school_side.get("/mon-etablissement/sorties")
+def show_outings():
+    return render_page(
+        "outing/school_list.html",
+        outings=outings.outings(Outing.school_id == current_user.school_id)[: outings.PAGE],
+    )
+
+
+@school_side.get("/mon-etablissement/sorties/<int:outing_id>")
+def show_outing(outing_id):
+    outing = own_outing(outing_id)
+    return changed_meanwhile(outing) or _sheet(outing)
+
+
+def _sheet(outing, status=200, refusal=None, refused=(), **forms):
+    shared = external("outing.show_shared", outing_id=outing.id)
+    return render_page(
+        "outing/school.html",
+        status=status,
+        outing=outing,
+        here=url_for(".show_outing", outing_id=outing.id),
+        tally=outings.tally(outing),
+        roll=outings.roll(outing.id),
+        shared=shared,
+        qr=qr_image(shared),
+        refusal=refusal,
+        refused=refused,
+        comment=forms.get("comment") or CommentForm(formdata=None),
+        reason=forms.get("reason") or ReasonForm(formdata=None),
+    )
+
+
+def _act(outing_id, verb, *args, **kwargs):
+    """Perform it, and show the sheet: anew after a success, with the refusal otherwise."""
+    try:
+        perform(verb, outing_id, *args, **kwargs)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _sheet(own_outing(outing_id), 422, refusal.sentence)
+    return see_other(url_for(".show_outing", outing_id=outing_id))
+
+
+@school_side.post("/mon-etablissement/sorties/<int:outing_id>/envoyer")
+def send_outing(outing_id):
+    return _act(outing_id, outings.send, current_user.school_id)
+
+
+@school_side.post("/mon-etablissement/sorties/<int:outing_id>/valider")
+def validate_outing(outing_id):
+    return _act(outing_id, outings.validate, current_user.school_id)
+
+
+@school_side.post("/mon-etablissement/sorties/<int:outing_id>/annuler")
+def cancel_outing(outing_id):
+    outing, form = own_outing(outing_id), ReasonForm()
+    if not form.validate_on_submit():
+        return _sheet(outing, 422, reason=form)
+    who = current_user.user_id, form.body.data, current_user.school_id
+    return _act(outing_id, outings.cancel, *who)
+
+
+@school_side.post("/mon-etablissement/sorties/<int:outing_id>/commentaire")
+def comment_outing(outing_id):
+    outing, form = own_outing(outing_id), CommentForm()
+    if not form.validate_on_submit():
+        return _sheet(outing, 422, comment=form)
+    who = {"school_id": current_user.school_id}
+    return _act(outing_id, outings.comment, current_user.user_id, form.body.data, **who)
+
+
+@school_side.get("/mon-etablissement/sorties/<int:outing_id>/eleves")
+def show_class(outing_id):
+    outing = own_outing(outing_id)
+    return _class(outing, ClassForm(formdata=None).offer(outings.pupils(outing)))
+
+
+@school_side.post("/mon-etablissement/sorties/<int:outing_id>/eleves")
+def register_class(outing_id):
+    outing = own_outing(outing_id)
+    form = ClassForm().offer(outings.pupils(outing))
+    if not form.validate_on_submit():
+        return _class(outing, form, 422)
+    who = form.holders.data, current_user.school_id, current_user.user_id
+    try:
+        refused = perform(outings.register_class, outing_id, *who)
+    except Refusal as refusal:
+        return _class(own_outing(outing_id), form, 422, refusal.sentence)
+    if refused:
+        return _sheet(own_outing(outing_id), 422, refused=refused)
+    return see_other(url_for(".show_outing", outing_id=outing_id))
+
+
+def _class(outing, form, status=200, refusal=None):
+    return render_page(
+        "outing/class.html", status=status, outing=outing, form=form, refusal=refusal
+    )
+
+
+@school_side.post("/mon-etablissement/sorties/<int:outing_id>/desinscrire/<int:holder_id>")
+def withdraw_pupil(outing_id, holder_id):
+    who = holder_id, current_user.user_id, current_user.school_id
+    return _act(outing_id, outings.withdraw, *who)

@@ -1,0 +1,95 @@
+"""Outings of the demo's lycée at the cinema, one in each state that a school or a partner meets."""
+
+from datetime import time, timedelta
+
+import sqlalchemy as sa
+
+from core.clock import today
+from core.extensions import db
+from models.account import User
+from models.ledger import Account, AccountKind
+from models.outing import Outing, Settlement
+from models.signup import Holder
+from services import outing as outings
+
+from .people import LYCEE_LOGIN, PARTNER_LOGINS, YOUNG_LOGIN
+from .programmes import Scheme
+from .story import Story
+
+PRICE, CLASS = 3_00, 15
+TITLES = {
+    "cashed": ("Ciné-débat : la mer en images", "Un film, puis une heure d’échange."),
+    "validated": ("Avant-première et rencontre", "Projection suivie d’une rencontre."),
+    "confirmed": ("Atelier de doublage", "Une scène à doubler, en petits groupes."),
+    "to_confirm": ("L’envers de l’écran", "Visite de la cabine de projection."),
+    "changes_requested": ("Festival du court", "Huit films courts et un vote."),
+    "draft": ("Une journée au festival", "À préparer avec la classe de première."),
+}
+
+
+def plan_outings(story: Story, scheme: Scheme) -> None:
+    """Plan them as acts of today; the young person with a login takes part."""
+    partner = db.session.scalar(sa.select(User).filter_by(login=PARTNER_LOGINS[-1].login))
+    school = db.session.scalar(sa.select(User).filter_by(login=LYCEE_LOGIN.login))
+    for rank, (state, (title, description)) in enumerate(TITLES.items()):
+        ahead = {"cashed": 0, "validated": 0}.get(state, 14 + 3 * rank)
+        sheet = {
+            "partner_id": partner.partner_id,
+            "purse_id": _purse(scheme).id,
+            "title": title,
+            "day": min(today() + timedelta(days=ahead), scheme.season.ends_on),
+            "hour": time(14, 30),
+            "place": "Grande salle, 12 rue du Cinéma, Marseille",
+            "price": PRICE,
+            "places": 30,
+            "description": description,
+            "organiser": "Mme Roumieux, professeure de français",
+            "contact": "Paul Tessier",
+        }
+        share = 0.98 + rank / 1000
+        story.then(today(), share, school.id, _live, sheet, state, school, partner)
+
+
+def _live(sheet: dict, state: str, school: User, partner: User) -> None:
+    made = outings.create(school.school_id, school.id, sheet)
+    if state == "draft":
+        return
+    outings.send(made, school.school_id)
+    if state == "to_confirm":
+        return
+    if state == "changes_requested":
+        remark = "La grande salle est prise ce jour-là : le lendemain conviendrait."
+        outings.send_back(made, partner.partner_id, partner.id, remark)
+        return
+    outings.confirm(made, partner.partner_id, 1, Settlement.ATTENDANCE)
+    outings.register_class(made, _class(made), school.school_id, school.id)
+    if state == "confirmed":
+        return
+    outings.validate(made, school.school_id)
+    if state == "cashed":
+        for one in outings.roll(made)[:3]:
+            outings.mark(made, one.id, partner.partner_id, False)
+        code = db.session.get(Outing, made).code
+        outings.cash(made, partner.partner_id, partner.id, code)
+
+
+def _class(outing_id: int) -> list[int]:
+    """Pupils whose purse is filled, the known one first."""
+    outing = db.session.get(Outing, outing_id)
+    filled = sa.select(Account.holder_id).where(
+        Account.kind == AccountKind.WALLET,
+        Account.purse_id == outing.purse_id,
+        Account.season_id == outing.season_id,
+        Account.balance >= PRICE,
+    )
+    known = sa.select(User.id).filter_by(login=YOUNG_LOGIN.login).scalar_subquery()
+    return db.session.scalars(
+        sa.select(Holder.id)
+        .where(Holder.school_id == outing.school_id, Holder.id.in_(filled))
+        .order_by(sa.func.coalesce(Holder.user_id, 0) != known, Holder.id)
+        .limit(CLASS)
+    ).all()
+
+
+def _purse(scheme: Scheme):
+    return next(purse for purse in scheme.purses.values() if not purse.at_till)

@@ -1,0 +1,17 @@
+"""School outings: the sheet, who takes part, and what school and partner say to each other."""
+
+from .comment import OutingComment
+from .participation import Participation, ParticipationState
+from .sheet import ALLOWED_ACTS, CASH_DAYS, LIVE, Outing, OutingState, Settlement
+
+__all__ = [
+    "ALLOWED_ACTS",
+    "CASH_DAYS",
+    "LIVE",
+    "Outing",
+    "OutingComment",
+    "OutingState",
+    "Participation",
+    "ParticipationState",
+    "Settlement",
+]

@@ -1,0 +1,99 @@
+"""Who takes part: each share is held at once, while the outing is confirmed."""
+
+import sqlalchemy as sa
+
+from core.clock import now, today
+from core.errors import Refusal
+from core.extensions import db
+from models.outing import Outing, Participation, ParticipationState
+from models.signup import Holder
+
+from .. import ledger
+from .letters import tell_pupils
+from .looking import participation_of
+from .refusals import (
+    AlreadyRegistered,
+    DayPast,
+    Full,
+    MissingCredit,
+    NotRegistered,
+    OtherSchool,
+)
+from .taking import check_open, registered, take
+
+
+def register(outing_id: int, holder_id: int, actor_id: int) -> None:
+    """Hold the price in the holder's purse and give them a place.
+
+    Raises NotNow, DayPast, PartnerClosed, OtherSchool, AlreadyRegistered, Full, MissingCredit.
+    """
+    refused = _enrol(take(outing_id, "register"), [holder_id], actor_id)
+    if refused:
+        raise refused[0][1]
+
+
+def register_class(
+    outing_id: int, holder_ids: list[int], school_id: int, actor_id: int
+) -> list[tuple[Holder, Refusal]]:
+    """As `register`, for each of these; tell who could not be, and why. The others are told."""
+    outing = take(outing_id, "register", school_id=school_id)
+    refused = _enrol(outing, holder_ids, actor_id)
+    kept_out = {holder.id for holder, _ in refused}
+    tell_pupils(outing, "register", set(holder_ids) - kept_out)
+    return refused
+
+
+def withdraw(outing_id: int, holder_id: int, actor_id: int, school_id: int | None = None) -> None:
+    """Give the place and the price back. Raises NotNow, NotRegistered."""
+    outing = take(outing_id, "withdraw", school_id=school_id)
+    place = participation_of(outing.id, holder_id)
+    if place is None:
+        raise NotRegistered
+    ledger.release(place.hold_id, actor_id=actor_id)
+    place.state = ParticipationState.WITHDRAWN
+    db.session.flush()
+
+
+def _enrol(outing: Outing, holder_ids: list[int], actor_id: int) -> list[tuple[Holder, Refusal]]:
+    if outing.day < today():
+        raise DayPast
+    check_open(outing)
+    inside = {holder_id for holder_id, _ in registered(outing)}
+    wanted = db.session.scalars(
+        sa.select(Holder).where(Holder.id.in_(holder_ids)).order_by(Holder.id)
+    ).all()
+    refused = [(one, why) for one in wanted if (why := _why_not(outing, one, inside))]
+    kept_out = {holder.id for holder, _ in refused}
+    welcome = [one for one in wanted if one.id not in kept_out]
+    free = max(outing.places - len(inside), 0)
+    refused += [(one, Full()) for one in welcome[free:]]
+    welcome = welcome[:free]
+    held = ledger.hold_all(
+        [one.id for one in welcome],
+        outing.purse_id,
+        outing.season_id,
+        outing.price,
+        actor_id=actor_id,
+    )
+    for one in welcome:
+        hold = held[one.id]
+        if isinstance(hold, ledger.InsufficientBalance):
+            refused.append((one, MissingCredit(hold.missing)))
+            continue
+        db.session.add(
+            Participation(
+                outing_id=outing.id,
+                holder_id=one.id,
+                hold_id=hold,
+                registered_at=now(),
+                registered_by_id=actor_id,
+            )
+        )
+    db.session.flush()
+    return refused
+
+
+def _why_not(outing: Outing, holder: Holder, inside: set[int]) -> Refusal | None:
+    if holder.school_id != outing.school_id or holder.programme_id != outing.purse.programme_id:
+        return OtherSchool(outing)
+    return AlreadyRegistered() if holder.id in inside else None

@@ -1,0 +1,14 @@
+import pytest
+
+from core.extensions import db
+from services import ledger
+from tests.outing import Trip
+
+
+@pytest.fixture
+def trip(in_app, world):
+    """A class and its museum; in the end the books are right."""
+    made = Trip.make(world)
+    yield made
+    db.session.rollback()
+    assert ledger.verify() | ledger.verify_promises() == {}
