@@ -11,6 +11,8 @@ from core.database import PrimaryKey, state_column
 from core.extensions import db
 from core.language import lazy
 
+from .watch import WATCH_RULES, WatchSettings
+
 
 class WayIn(enum.StrEnum):
     """How a holder arrives: by the school's OpenID Connect account, or alone by e-mail."""
@@ -31,23 +33,10 @@ class Territory(enum.StrEnum):
     RESIDENCE_OR_SCHOOL = "residence_or_school"
 
 
-class Programme(db.Model):
-    """`watch_…` is what an alert is raised from: the hours are Paris hours, from 0 to 24.
-
-    `watch_same_amount` and `watch_off_hours` count a partner's payments of a day,
-    `watch_drained` a school's holders emptied there in `watch_days`.
-    """
-
+class Programme(WatchSettings, db.Model):
     __table_args__ = (
         sa.CheckConstraint("min_age IS NULL OR max_age IS NULL OR min_age <= max_age", "ages"),
-        sa.CheckConstraint(
-            "0 <= watch_from_hour AND watch_from_hour < watch_to_hour AND watch_to_hour <= 24",
-            "watch_hours",
-        ),
-        sa.CheckConstraint(
-            "watch_same_amount > 0 AND watch_off_hours > 0 AND watch_drained > 0", "watch_counts"
-        ),
-        sa.CheckConstraint("watch_days BETWEEN 1 AND 31", "watch_days"),
+        *WATCH_RULES,
     )
 
     id: Mapped[PrimaryKey]
@@ -68,12 +57,6 @@ class Programme(db.Model):
     max_age: Mapped[int | None] = mapped_column(sa.Integer)
     statuses: Mapped[list]
     open_to: Mapped[str] = mapped_column(sa.String(500), default="")
-    watch_same_amount: Mapped[int] = mapped_column(sa.Integer, default=15)
-    watch_off_hours: Mapped[int] = mapped_column(sa.Integer, default=3)
-    watch_from_hour: Mapped[int] = mapped_column(sa.Integer, default=6)
-    watch_to_hour: Mapped[int] = mapped_column(sa.Integer, default=23)
-    watch_drained: Mapped[int] = mapped_column(sa.Integer, default=8)
-    watch_days: Mapped[int] = mapped_column(sa.Integer, default=3)
 
     seasons = relationship("Season", back_populates="programme", order_by="Season.starts_on")
     purses = relationship("Purse", back_populates="programme", order_by="Purse.position")

@@ -11,6 +11,33 @@ from core.extensions import db
 from core.language import lazy, lazy_in
 
 
+class WatchSettings:
+    """What a programme raises its alerts from; the hours are hours of Paris, from 0 to 24.
+
+    `watch_same_amount` and `watch_off_hours` count a partner's payments of a day,
+    `watch_drained` the holders of a school that are emptied there in `watch_days`.
+    """
+
+    watch_same_amount: Mapped[int] = mapped_column(sa.Integer, default=15)
+    watch_off_hours: Mapped[int] = mapped_column(sa.Integer, default=3)
+    watch_from_hour: Mapped[int] = mapped_column(sa.Integer, default=6)
+    watch_to_hour: Mapped[int] = mapped_column(sa.Integer, default=23)
+    watch_drained: Mapped[int] = mapped_column(sa.Integer, default=8)
+    watch_days: Mapped[int] = mapped_column(sa.Integer, default=3)
+
+
+WATCH_RULES = (
+    sa.CheckConstraint(
+        "0 <= watch_from_hour AND watch_from_hour < watch_to_hour AND watch_to_hour <= 24",
+        "watch_hours",
+    ),
+    sa.CheckConstraint(
+        "watch_same_amount > 0 AND watch_off_hours > 0 AND watch_drained > 0", "watch_counts"
+    ),
+    sa.CheckConstraint("watch_days BETWEEN 1 AND 31", "watch_days"),
+)
+
+
 class AlertRule(enum.StrEnum):
     SAME_AMOUNT = "same_amount"
     OFF_HOURS = "off_hours"

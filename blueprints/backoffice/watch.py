@@ -1,13 +1,16 @@
 """Alerts: what the worker saw, and what the team made of it."""
 
+from datetime import timedelta
+
+from flask import url_for
 from flask_login import current_user
 
 from core.language import lazy
 from models.programme import Programme
-from models.watch import Alert
+from models.watch import Alert, AlertRule
 from services import watch
 
-from .acts import Act
+from .acts import Act, Link
 from .doors import BANKERS, MONEY
 from .filters import RecordFilter
 from .screen import Screen
@@ -16,6 +19,17 @@ from .words import LABELS
 
 def handle(alert_id, note):
     watch.handle(alert_id, current_user.user_id, note)
+
+
+def payments_of(alert):
+    """The list of the partner's payments of these days."""
+    back = alert.programme.watch_days - 1 if alert.rule == AlertRule.DRAINED else 0
+    return url_for(
+        "gestion-transactions.index_view",
+        search=alert.partner.trade_name,
+        flt0_civil_date_since=alert.civil_date - timedelta(days=back),
+        flt1_civil_date_until=alert.civil_date,
+    )
 
 
 class AlertScreen(Screen):
@@ -42,6 +56,7 @@ class AlertScreen(Screen):
         RecordFilter(Alert.programme_id, lazy("Programme"), Programme),
         "civil_date",
     )
+    links = (Link(lazy("Voir les transactions"), MONEY, payments_of),)
     acts = (
         Act(
             "traiter",

@@ -1,5 +1,8 @@
 """An alert waits in the queue until somebody of the team says what they made of it."""
 
+import html
+import re
+
 from core.extensions import db
 from models.watch import Alert, AlertState
 
@@ -10,6 +13,10 @@ def test_an_alert_is_handled_with_a_note(app, team, full_world):
     with app.app_context():
         id = db.session.query(Alert.id).scalar()
     finance, hotline = team("finance"), team("hotline")
+    page = html.unescape(hotline.get(f"/gestion/alertes/details/?id={id}").text)
+    payments = re.search(r'href="(/gestion/transactions/[^"]+)"', page)[1]
+    assert "12,50" in hotline.get(payments).text
+    assert "12,50" not in hotline.get(payments.replace("search=Piscine", "search=Librairie")).text
     assert "Alertes à traiter" in finance.get("/gestion/").text
     assert hotline.post(ACT, data={"id": id, "typed": "Vu"}).status_code == 403
     for typed, said in (("", "Renseignez"), ("Séance de nuit", "est traitée"), ("Vu", "a changé")):
