@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.mail import MailState
-from services import account, attempt, convention, job, mail, voucher
+from services import account, attempt, convention, job, mail, reimbursement, voucher
 
 IDLE, TIDY_EVERY, DATABASE_AWAY = 1, 300, 5
 
@@ -100,7 +100,7 @@ def advance_next() -> bool:
 def tidy() -> None:
     """Forget what is over; end and recall conventions, use the IBANs whose week is over.
 
-    Vouchers past their last day give their credit back.
+    Vouchers past their last day give their credit back; finished days are sealed.
     """
     with transaction():
         account.forget_ended()
@@ -108,8 +108,9 @@ def tidy() -> None:
     for due in (convention.expire_due, convention.remind_due, convention.apply_bank_changes):
         with transaction():
             due()
-    while perform(voucher.expire_due):
-        pass
+    for step in (voucher.expire_due, reimbursement.seal_next):
+        while perform(step):
+            pass
 
 
 def create_worker(**overrides) -> Flask:

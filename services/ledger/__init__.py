@@ -14,6 +14,7 @@ from .movements import (
     pay,
     release,
 )
+from .settling import settle
 from .verify import verify, verify_promises
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "holder_account",
     "pay",
     "release",
+    "settle",
     "verify",
     "verify_promises",
     "wallets",

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from core.extensions import db
 from models.ledger import Account, Transfer
 from models.programme import Allotment
+from models.reimbursement import BankLine, ReimbursementRun, Seal, Statement, StatementSum
 from models.till import Payment
 from models.voucher import Voucher
 
@@ -81,6 +82,7 @@ CHECKS = {
             'grant:funder>wallet', 'pay:wallet>partner_due', 'cancel:partner_due>wallet',
             'hold:wallet>hold', 'release:hold>wallet', 'capture:hold>partner_due',
             'expire:wallet>expired', 'settle:partner_due>paid_out',
+            'settle:paid_out>partner_due',
             'adjust:wallet>partner_due', 'adjust:partner_due>wallet',
             'adjust:funder>wallet', 'adjust:wallet>funder')""",
 }
@@ -102,6 +104,18 @@ PROMISES = {
         WHERE (v.state = 'cashed') <> (c.id IS NOT NULL)
            OR COALESCE(c.payment_id, 0) <> COALESCE(v.payment_id, 0)""",
 }
+GUARDED = (
+    Account,
+    Transfer,
+    Payment,
+    Allotment,
+    Voucher,
+    ReimbursementRun,
+    Statement,
+    StatementSum,
+    BankLine,
+    Seal,
+)
 APPEND_ONLY = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
 IN_PLACE = {
     "sqlite": "SELECT name, sql FROM sqlite_master",
@@ -117,7 +131,7 @@ IN_PLACE = {
 
 def verify(limit: int = 20) -> dict[str, list]:
     """What is wrong with the books, by check, at most `limit` rows each; empty when all is well."""
-    findings = _broken(CHECKS, limit)
+    findings = broken(CHECKS, limit)
     missing = sorted(_guards() - _in_place())
     if missing:
         findings["triggers, checks and unique rules are there"] = missing
@@ -126,10 +140,11 @@ def verify(limit: int = 20) -> dict[str, list]:
 
 def verify_promises(limit: int = 20) -> dict[str, list]:
     """Where held credit and open promises part, as `verify` tells it."""
-    return _broken(PROMISES, limit)
+    return broken(PROMISES, limit)
 
 
-def _broken(checks: dict[str, str], limit: int) -> dict[str, list]:
+def broken(checks: dict[str, str], limit: int = 20) -> dict[str, list]:
+    """The rows that each of these queries finds; empty when none finds any."""
     found = {
         name: db.session.execute(sa.text(f"{query} LIMIT {limit}")).all()
         for name, query in checks.items()
@@ -141,7 +156,7 @@ def _guards() -> set[str]:
     """The names of all that the engine itself must refuse on the books."""
     acts = APPEND_ONLY[db.session.get_bind().dialect.name]
     triggers = {f"{table}_no_{act}" for table in ("transfer", "audit") for act in acts}
-    tables = (model.__table__ for model in (Account, Transfer, Payment, Allotment, Voucher))
+    tables = (model.__table__ for model in GUARDED)
     return triggers.union(
         *({rule.name for rule in (*table.constraints, *table.indexes)} for table in tables)
     )

@@ -1,0 +1,46 @@
+"""Reimbursements: what is due to the partners, from the till to the bank."""
+
+from .answer import AlreadyAnswered, pay_rest, record, reject_line
+from .bank import NoIban, export
+from .drawing import CutOffTooLate, RunUnderWay, draw_some, last_closed_day, open_run
+from .road import (
+    BooksChanged,
+    NothingToPay,
+    NotNow,
+    SamePerson,
+    StillDrawing,
+    approve,
+    discard,
+    replay,
+    review,
+    send_back,
+)
+from .seal import seal_next, seal_of
+from .verify import verify_statements
+
+__all__ = [
+    "AlreadyAnswered",
+    "BooksChanged",
+    "CutOffTooLate",
+    "NoIban",
+    "NotNow",
+    "NothingToPay",
+    "RunUnderWay",
+    "SamePerson",
+    "StillDrawing",
+    "approve",
+    "discard",
+    "draw_some",
+    "export",
+    "last_closed_day",
+    "open_run",
+    "pay_rest",
+    "record",
+    "reject_line",
+    "replay",
+    "review",
+    "seal_next",
+    "seal_of",
+    "send_back",
+    "verify_statements",
+]
