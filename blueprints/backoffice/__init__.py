@@ -8,6 +8,7 @@ from core.web import nonce
 
 from . import (
     account,
+    bank,
     card,
     convention,
     convention_text,
@@ -16,9 +17,11 @@ from . import (
     partner,
     partner_file,
     programme,
+    reimbursement,
     school,
     signup,
     site,
+    statement,
     trail,
 )
 from .home import Home
@@ -46,6 +49,14 @@ SCREENS = (
     ledger.VoucherScreen,
     ledger.AccountScreen,
     ledger.TransferScreen,
+    reimbursement.RunScreen,
+    statement.StatementScreen,
+    statement.AnomalyScreen,
+    bank.BankLineScreen,
+    bank.BankFileScreen,
+    bank.PayerScreen,
+    statement.StatementSumScreen,
+    statement.SealScreen,
     account.UserScreen,
     account.IdentityScreen,
     account.UserSessionScreen,

@@ -51,6 +51,7 @@ def upgrade():
     sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('statements', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('cursor', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('job_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('created_at', sa.DateTime(), nullable=False),
     sa.Column('created_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('computed_at', sa.DateTime(), nullable=True),
@@ -66,6 +67,7 @@ def upgrade():
     sa.CheckConstraint('approved_by_id <> created_by_id AND approved_by_id <> reviewed_by_id', name=op.f('ck_reimbursement_run_two_people')),
     sa.ForeignKeyConstraint(['approved_by_id'], ['user.id'], name=op.f('fk_reimbursement_run_approved_by_id')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_reimbursement_run_created_by_id')),
+    sa.ForeignKeyConstraint(['job_id'], ['job.id'], name=op.f('fk_reimbursement_run_job_id')),
     sa.ForeignKeyConstraint(['payer_id'], ['payer.id'], name=op.f('fk_reimbursement_run_payer_id')),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_reimbursement_run_programme_id')),
     sa.ForeignKeyConstraint(['reviewed_by_id'], ['user.id'], name=op.f('fk_reimbursement_run_reviewed_by_id')),
@@ -181,8 +183,8 @@ def upgrade():
 
 
 def downgrade():
-    op.execute("DELETE FROM job WHERE kind = 'reimbursement'")
-    allow_jobs('card_batch')
-    op.drop_index('ix_transfer_civil_date', 'transfer')
     for table in ('statement_sum', 'bank_line', 'statement', 'reimbursement_anomaly', 'bank_file', 'reimbursement_run', 'payer', 'seal'):
         op.drop_table(table)
+    op.drop_index('ix_transfer_civil_date', 'transfer')
+    op.execute("DELETE FROM job WHERE kind = 'reimbursement'")
+    allow_jobs('card_batch')

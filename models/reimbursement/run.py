@@ -67,10 +67,10 @@ ONE_OPEN = sa.text("state IN ('draft', 'reviewed')")
 
 
 class ReimbursementRun(db.Model):
-    """`amount` (cents) and `statements` are sums; `cursor` is the last partner drawn up, empty until the ranges are summed.
+    """`amount` (cents) and `statements` are sums; `computed_at` is empty while it is drawn up.
 
-    `computed_at` is empty while the worker draws it up. Two people: whoever approves neither
-    made nor reviewed it.
+    `cursor` is the last partner drawn up, empty until the ranges are summed. Two people: whoever
+    approves neither made nor reviewed it.
     """
 
     __table_args__ = (
@@ -101,6 +101,7 @@ class ReimbursementRun(db.Model):
     amount: Mapped[int] = mapped_column(default=0)
     statements: Mapped[int] = mapped_column(default=0)
     cursor: Mapped[int | None]
+    job_id: Mapped[int | None] = mapped_column(sa.ForeignKey("job.id"))
     created_at: Mapped[datetime]
     created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     computed_at: Mapped[datetime | None]
@@ -113,6 +114,7 @@ class ReimbursementRun(db.Model):
 
     payer = relationship("Payer")
     programme = relationship("Programme")
+    job = relationship("Job")
     created_by = relationship("User", foreign_keys=[created_by_id])
     reviewed_by = relationship("User", foreign_keys=[reviewed_by_id])
     approved_by = relationship("User", foreign_keys=[approved_by_id])

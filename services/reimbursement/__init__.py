@@ -3,6 +3,7 @@
 from .answer import AlreadyAnswered, pay_rest, record, reject_line
 from .bank import NoIban, export
 from .drawing import CutOffTooLate, RunUnderWay, draw_some, last_closed_day, open_run
+from .returned import NotReadable, OtherFile, read_answer
 from .road import (
     BooksChanged,
     NothingToPay,
@@ -24,7 +25,9 @@ __all__ = [
     "CutOffTooLate",
     "NoIban",
     "NotNow",
+    "NotReadable",
     "NothingToPay",
+    "OtherFile",
     "RunUnderWay",
     "SamePerson",
     "StillDrawing",
@@ -35,6 +38,7 @@ __all__ = [
     "last_closed_day",
     "open_run",
     "pay_rest",
+    "read_answer",
     "record",
     "reject_line",
     "replay",

@@ -48,7 +48,9 @@ def record(run_id: int, rejected: dict[str, str], paid: set[str], actor_id: int 
     Raises NotNow; NotFound when one is not of this run, or is answered already.
     """
     run = take(run_id, "answer")
-    sent = dict(db.session.execute(_sent(run).with_only_columns(BankLine.end_to_end, BankLine.id)).all())
+    sent = dict(
+        db.session.execute(_sent(run).with_only_columns(BankLine.end_to_end, BankLine.id)).all()
+    )
     if (set(rejected) | paid) - set(sent):
         raise NotFound
     rows = [
@@ -64,7 +66,9 @@ def record(run_id: int, rejected: dict[str, str], paid: set[str], actor_id: int 
 
 def _pay(run: ReimbursementRun, actor_id: int | None, *which) -> None:
     """Settle these of the run's transfers that wait, each once."""
-    ids = db.session.scalars(_sent(run).where(*which).with_only_columns(BankLine.statement_id)).all()
+    ids = db.session.scalars(
+        _sent(run).where(*which).with_only_columns(BankLine.statement_id)
+    ).all()
     if not ids:
         return
     due = db.session.execute(
@@ -90,13 +94,13 @@ def _pay(run: ReimbursementRun, actor_id: int | None, *which) -> None:
     links = [{"id": row.id, "transfer_id": id} for row, id in zip(due, made, strict=True)]
     db.session.execute(sa.update(StatementSum), links)
     answered = {"state": BankState.PAID, "answered_at": now()}
-    lines = sa.select(BankLine.id).join(BankFile).where(
-        BankFile.run_id == run.id, BankLine.state == BankState.SENT, *which
+    lines = (
+        sa.select(BankLine.id)
+        .join(BankFile)
+        .where(BankFile.run_id == run.id, BankLine.state == BankState.SENT, *which)
     )
     db.session.execute(sa.update(BankLine).where(BankLine.id.in_(lines)).values(answered))
-    db.session.execute(
-        sa.update(Statement).where(Statement.id.in_(ids)).values(paid_on=today())
-    )
+    db.session.execute(sa.update(Statement).where(Statement.id.in_(ids)).values(paid_on=today()))
 
 
 def _close(run: ReimbursementRun) -> None:
@@ -122,9 +126,9 @@ def _sent(run: ReimbursementRun) -> sa.Select:
 
 def _run_of(line_id: int) -> int:
     run_id = db.session.scalar(
-        sa.select(BankFile.run_id).join(BankLine, BankLine.file_id == BankFile.id).where(
-            BankLine.id == line_id
-        )
+        sa.select(BankFile.run_id)
+        .join(BankLine, BankLine.file_id == BankFile.id)
+        .where(BankLine.id == line_id)
     )
     if run_id is None:
         raise NotFound

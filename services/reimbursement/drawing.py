@@ -9,6 +9,7 @@ from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
 from models.convention import Convention, Partner
+from models.job import JobKind
 from models.ledger import Account, AccountKind
 from models.programme import Purse
 from models.reimbursement import (
@@ -46,11 +47,10 @@ def last_closed_day() -> date:
     return civil_day(now() - CLOSING) - timedelta(days=1)
 
 
-def open_run(payer_id: int, cut_off: date, actor_id: int) -> tuple[ReimbursementRun, int]:
-    """A new run for the worker to draw up, and how many partners it looks at.
+def open_run(payer_id: int, cut_off: date, actor_id: int) -> ReimbursementRun:
+    """A new run, which the worker draws up. Raises CutOffTooLate, RunUnderWay, NotFound."""
+    from .. import job  # which knows this module
 
-    Raises CutOffTooLate, RunUnderWay, NotFound.
-    """
     payer = db.session.get(Payer, payer_id)
     if payer is None:
         raise NotFound
@@ -73,11 +73,12 @@ def open_run(payer_id: int, cut_off: date, actor_id: int) -> tuple[Reimbursement
     known = (
         sa.select(sa.func.count(sa.distinct(Account.partner_id)))
         .join(Purse, Purse.id == Account.purse_id)
-        .where(
-            Account.kind == AccountKind.PARTNER_DUE, Purse.programme_id == payer.programme_id
-        )
+        .where(Account.kind == AccountKind.PARTNER_DUE, Purse.programme_id == payer.programme_id)
     )
-    return run, max(db.session.scalar(known), 1)
+    partners = max(db.session.scalar(known), 1)
+    run.job_id = job.start(JobKind.REIMBURSEMENT, partners, run_id=run.id).id
+    db.session.flush()
+    return run
 
 
 def draw_some(count: int, run_id: int) -> None:

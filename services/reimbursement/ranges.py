@@ -80,12 +80,13 @@ def _unpaid_since(run: ReimbursementRun) -> date:
         .group_by(Statement.partner_id)
         .subquery()
     )
-    return db.session.scalar(
-        sa.select(sa.func.min(sa.func.coalesce(last.c.ends_on, EVER)))
-        .select_from(Account)
-        .join(Purse, Purse.id == Account.purse_id)
-        .outerjoin(last, last.c.partner_id == Account.partner_id)
-        .where(
-            Account.kind == AccountKind.PARTNER_DUE, Purse.programme_id == run.programme_id
+    return (
+        db.session.scalar(
+            sa.select(sa.func.min(sa.func.coalesce(last.c.ends_on, EVER)))
+            .select_from(Account)
+            .join(Purse, Purse.id == Account.purse_id)
+            .outerjoin(last, last.c.partner_id == Account.partner_id)
+            .where(Account.kind == AccountKind.PARTNER_DUE, Purse.programme_id == run.programme_id)
         )
-    ) or EVER
+        or EVER
+    )

@@ -18,7 +18,7 @@ from models.reimbursement import Seal
 from .drawing import last_closed_day
 
 START = "0" * 64
-A_DAY, AT_ONCE = timedelta(days=1), 1000
+A_DAY, AT_ONCE = timedelta(days=1), 10_000
 SEALED = (
     Transfer.id,
     Transfer.kind,
@@ -53,14 +53,13 @@ def seal_of(day: date) -> Seal | None:
 def digest_of(day: date, before: str) -> tuple[int, str]:
     """How many transfers the day has, and its seal after that of the day before."""
     hashed = hashlib.sha256(f"{before}\n{day.isoformat()}\n".encode())
-    count = 0
-    rows = db.session.execute(
-        sa.select(*SEALED).where(Transfer.civil_date == day).order_by(Transfer.id),
-        execution_options={"yield_per": AT_ONCE},
-    )
-    for row in rows:
-        hashed.update(";".join("" if cell is None else str(cell) for cell in row).encode() + b"\n")
-        count += 1
+    count = last = 0
+    page = sa.select(*SEALED).where(Transfer.civil_date == day).order_by(Transfer.id).limit(AT_ONCE)
+    while rows := db.session.execute(page.where(Transfer.id > last)).all():
+        for row in rows:
+            line = ";".join("" if cell is None else str(cell) for cell in row)
+            hashed.update(f"{line}\n".encode())
+        count, last = count + len(rows), rows[-1].id
     return count, hashed.hexdigest()
 
 

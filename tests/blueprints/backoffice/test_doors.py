@@ -12,6 +12,7 @@ from tests.sign_in import sign_in
 ALL = {"admin", "agent", "hotline", "finance"}
 CARE = ALL - {"finance"}
 AGENTS = {"admin", "agent"}
+BANKERS, TREASURERS = ALL - {"hotline"}, {"admin", "finance"}
 READERS_AND_EDITORS = {
     "programmes": (CARE, AGENTS),
     "saisons": (CARE, {"admin"}),
@@ -34,6 +35,14 @@ READERS_AND_EDITORS = {
     "vouchers": (ALL, set()),
     "comptes": (ALL, set()),
     "ecritures": (ALL, set()),
+    "remboursements": (BANKERS, TREASURERS),
+    "releves": (BANKERS, set()),
+    "anomalies": (BANKERS, set()),
+    "virements": (BANKERS, set()),
+    "fichiers-bancaires": (BANKERS, set()),
+    "payeurs": (BANKERS, {"admin"}),
+    "sommes": (BANKERS, set()),
+    "sceaux": (BANKERS, set()),
     "utilisateurs": (CARE, AGENTS),
     "identites": (CARE, set()),
     "sessions": (CARE, set()),
@@ -56,6 +65,7 @@ READ_ONLY = {
     "UserSession",
 }
 READ_ONLY |= {"OneTimeLink", "Consent", "Identity", "Job"}
+READ_ONLY |= {"Statement", "StatementSum", "Anomaly", "BankFile", "Seal"}
 WRITES = (("/new/", "creatable"), ("/edit/?id=1", "editable"), ("/delete/", "deletable"))
 
 

@@ -13,10 +13,9 @@ from core.extensions import db
 from core.transaction import perform, transaction
 from models.account import Role
 from models.convention import Partner
-from models.job import JobKind
 from models.ledger import Transfer, TransferKind
 from models.reimbursement import BankLine, Payer, ReimbursementRun, Statement
-from services import job, ledger, reimbursement, till
+from services import ledger, reimbursement, till
 from tests.dossier import IBAN, OTHER_IBAN, noon
 from tests.world import World, add, add_user
 
@@ -38,9 +37,7 @@ def make_office(world: World) -> Office:
         for partner_id, iban in ((world.partner, IBAN), (world.other_partner, OTHER_IBAN)):
             partner = db.session.get(Partner, partner_id)
             partner.iban, partner.iban_holder = iban, f"{partner.legal_name} & Cie"
-        payer = add(
-            Payer(programme_id=world.programme, name="Région d’Été", iban=PAYER_IBAN)
-        )
+        payer = add(Payer(programme_id=world.programme, name="Région d’Été", iban=PAYER_IBAN))
         finance = add_user("finances", Role.FINANCE)
         return Office(payer.id, finance.id, world.admin)
 
@@ -87,14 +84,8 @@ def adjust(world: World, amount: int, days: int, purse: int | None = None) -> No
 
 def ask(office: Office, days: int = 1) -> int:
     """A run up to that many days ago, for the worker to draw up."""
-
-    def start():
-        cut_off = today() - timedelta(days=days)
-        run, total = reimbursement.open_run(office.payer, cut_off, office.finance)
-        job.start(JobKind.REIMBURSEMENT, total, run_id=run.id)
-        return run.id
-
-    return perform(start)
+    cut_off = today() - timedelta(days=days)
+    return perform(reimbursement.open_run, office.payer, cut_off, office.finance).id
 
 
 def draw(office: Office, days: int = 1) -> int:
