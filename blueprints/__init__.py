@@ -2,11 +2,34 @@
 
 from flask import Flask
 
-from . import account, backoffice, card, convention, school, signup, site, style, till, voucher
+from . import (
+    account,
+    backoffice,
+    card,
+    convention,
+    reimbursement,
+    school,
+    signup,
+    site,
+    style,
+    till,
+    voucher,
+)
 
 
 def register(app: Flask) -> None:
-    for feature in (site, account, signup, card, voucher, school, convention, till, style):
+    for feature in (
+        site,
+        account,
+        signup,
+        card,
+        voucher,
+        school,
+        convention,
+        till,
+        reimbursement,
+        style,
+    ):
         app.register_blueprint(feature.blueprint)
     account.bind_visitor()
     backoffice.register(app)

@@ -12,7 +12,7 @@ from .run import (
     RunState,
 )
 from .seal import Seal
-from .statement import Statement, StatementSum
+from .statement import Stage, Statement, StatementSum
 
 __all__ = [
     "ALLOWED_ACTS",
@@ -27,6 +27,7 @@ __all__ = [
     "ReimbursementRun",
     "RunState",
     "Seal",
+    "Stage",
     "Statement",
     "StatementSum",
 ]

@@ -1,5 +1,6 @@
 """A statement: what is due to one partner, in one programme, over a range of civil days."""
 
+import enum
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -7,9 +8,27 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import PrimaryKey
 from core.extensions import db
-from core.language import translate
+from core.language import lazy_in, translate
+
+from .bank import BankState
 
 FIRST = sa.text("after IS NULL")
+
+
+class Stage(enum.StrEnum):
+    """How far the payment of a statement is, as its partner reads it."""
+
+    ORDERED = "ordered"
+    PAID = "paid"
+    REJECTED = "rejected"
+
+    @property
+    def label(self):
+        return {
+            "ordered": lazy_in("relevé", "En cours de paiement"),
+            "paid": lazy_in("relevé", "Payé"),
+            "rejected": lazy_in("relevé", "Rejeté par la banque"),
+        }[self.value]
 
 
 class Statement(db.Model):
@@ -69,6 +88,14 @@ class Statement(db.Model):
     def starts_on(self) -> date | None:
         """Its first civil day; None for a partner's first statement."""
         return self.after + timedelta(days=1) if self.after else None
+
+    @property
+    def stage(self) -> Stage:
+        """How far its payment is; a rejected one is sent again by the team."""
+        if self.paid_on:
+            return Stage.PAID
+        refused = self.lines and self.lines[-1].state == BankState.REJECTED
+        return Stage.REJECTED if refused else Stage.ORDERED
 
 
 class StatementSum(db.Model):

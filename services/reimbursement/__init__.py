@@ -2,7 +2,9 @@
 
 from .answer import AlreadyAnswered, pay_rest, record, reject_line
 from .bank import NoIban, export
+from .calendar import calendar, due_to
 from .drawing import CutOffTooLate, RunUnderWay, draw_some, last_closed_day, open_run
+from .lines import has_statements, own_statement, statement_lines, statements_of
 from .returned import NotReadable, OtherFile, read_answer
 from .road import (
     BooksChanged,
@@ -32,11 +34,15 @@ __all__ = [
     "SamePerson",
     "StillDrawing",
     "approve",
+    "calendar",
     "discard",
     "draw_some",
+    "due_to",
     "export",
+    "has_statements",
     "last_closed_day",
     "open_run",
+    "own_statement",
     "pay_rest",
     "read_answer",
     "record",
@@ -46,5 +52,7 @@ __all__ = [
     "seal_next",
     "seal_of",
     "send_back",
+    "statement_lines",
+    "statements_of",
     "verify_statements",
 ]

@@ -54,11 +54,33 @@ def proposed_cut_off() -> date:
 
 def calendar() -> list[Due]:
     """What each programme owes that no bank has paid yet, the oldest first."""
-    return sorted(map(_due, db.session.scalars(sa.select(Programme))), key=lambda due: -due.age)
+    return _all_due()
 
 
-def _due(programme: Programme) -> Due:
-    sold, paid_back = (K.PAY, K.CAPTURE, K.ADJUST), (K.CANCEL, K.ADJUST)
+def due_to(partner_id: int) -> list[Due]:
+    """What each programme still owes that partner, where it owes anything."""
+    return [due for due in _all_due(Account.partner_id == partner_id) if due.amount]
+
+
+def _all_due(*which) -> list[Due]:
+    programmes = db.session.scalars(sa.select(Programme).order_by(Programme.name)).all()
+    return sorted((_due(one, which) for one in programmes), key=lambda due: -due.age)
+
+
+def _due(programme: Programme, which) -> Due:
+    unpaid = _unpaid(programme, which)
+    amount, partners, oldest = db.session.execute(
+        sa.select(
+            sa.func.coalesce(sa.func.sum(unpaid.c.amount), 0),
+            sa.func.count(),
+            sa.func.min(unpaid.c.oldest),
+        )
+    ).one()
+    return Due(programme, int(amount), partners, oldest)
+
+
+def _unpaid(programme: Programme, which) -> sa.Subquery:
+    """By partner: the cents that no paid statement covers, and the oldest sale among them."""
     paid = sa.select(Statement.id).where(
         Statement.partner_id == Account.partner_id,
         Statement.programme_id == programme.id,
@@ -66,39 +88,28 @@ def _due(programme: Programme) -> Due:
         Statement.ends_on >= Transfer.civil_date,
         sa.or_(Statement.after.is_(None), Statement.after < Transfer.civil_date),
     )
-    ours = (
-        sa.select(Account.id)
-        .join(Purse)
-        .where(Account.kind == AccountKind.PARTNER_DUE, Purse.programme_id == programme.id)
-    )
     gone = sa.select(Transfer.reverses_id).where(Transfer.kind == K.CANCEL)
-    unpaid = (
+    came = sa.and_(
+        Transfer.credit_account_id == Account.id, Transfer.kind.in_((K.PAY, K.CAPTURE, K.ADJUST))
+    )
+    left = sa.and_(Transfer.debit_account_id == Account.id, Transfer.kind.in_((K.CANCEL, K.ADJUST)))
+    sale = sa.and_(came, Transfer.id.not_in(gone))
+    amount = sa.func.sum(sa.case((came, Transfer.amount), else_=-Transfer.amount))
+    return (
         sa.select(
             Account.partner_id,
-            sa.func.min(sa.case((Transfer.id.not_in(gone), Transfer.civil_date))).label("oldest"),
-            sa.func.sum(
-                sa.case(
-                    (Transfer.credit_account_id == Account.id, Transfer.amount),
-                    else_=-Transfer.amount,
-                )
-            ).label("amount"),
+            amount.label("amount"),
+            sa.func.min(sa.case((sale, Transfer.civil_date))).label("oldest"),
         )
-        .join(
-            Transfer,
-            sa.or_(
-                sa.and_(Transfer.credit_account_id == Account.id, Transfer.kind.in_(sold)),
-                sa.and_(Transfer.debit_account_id == Account.id, Transfer.kind.in_(paid_back)),
-            ),
+        .join(Purse, Purse.id == Account.purse_id)
+        .join(Transfer, sa.or_(came, left))
+        .where(
+            Account.kind == AccountKind.PARTNER_DUE,
+            Purse.programme_id == programme.id,
+            ~paid.exists(),
+            *which,
         )
-        .where(Account.id.in_(ours), ~paid.exists())
         .group_by(Account.partner_id)
+        .having(amount != 0)
         .subquery()
     )
-    amount, partners, oldest = db.session.execute(
-        sa.select(
-            sa.func.coalesce(sa.func.sum(unpaid.c.amount), 0),
-            sa.func.count(),
-            sa.func.min(unpaid.c.oldest),
-        ).where(unpaid.c.amount > 0)
-    ).one()
-    return Due(programme, int(amount), partners, oldest)

@@ -14,6 +14,7 @@ from services import account, till, voucher
 from services import convention as conventions
 from services.till import Slip
 from tests.dossier import fill
+from tests.services.reimbursement.paying import buy, make_office, send, statements
 from tests.sign_in import sign_in
 from tests.world import World, add, add_holder, add_user
 
@@ -106,7 +107,10 @@ TABLE = {
     "till.export_payments": COUNTER,
     "till.show_cancel": COUNTER,
     "till.cancel_payment": COUNTER,
+    "reimbursement.show_statements": {"partner"},
+    "reimbursement.download_statement": {"partner"},
 }
+OWNED = {"holder_id", "payment_id", "convention_id", "file_id", "user_id", "statement_id"}
 BACK_OFFICE = "/gestion/"
 BACK_OFFICE_FILES = "/gestion/static/"
 MISSING_BY_RULE = {
@@ -154,6 +158,7 @@ def _make_town(world: World) -> Town:
         children = first.id, second.id
         ours = _dossier(world.partner, "un", "v1")
         theirs = _dossier(world.other_partner, "deux", "v2")
+    statement = _statement(world)
     slip = Slip(world.holder, world.card, world.partner_user, secrets.token_urlsafe(6))
     payment = perform(till.debit, slip, world.partner, world.sport, 1_00)
     vouchers = [
@@ -167,7 +172,9 @@ def _make_town(world: World) -> Town:
         "programme_id": world.programme,
     }
 
-    def values(holder_id: int, actor_id: int, payment_id: int, token: str, dossier, made) -> dict:
+    def values(
+        holder_id: int, actor_id: int, payment_id: int, token: str, dossier, made, statement_id
+    ) -> dict:
         slip = [holder_id, None, actor_id, secrets.token_urlsafe(6)]
         return (
             shared
@@ -177,14 +184,15 @@ def _make_town(world: World) -> Town:
                 "payment_id": payment_id,
                 "slip": sign("till", slip),
                 "voucher_id": made,
+                "statement_id": statement_id,
                 "link": token,
             }
         )
 
     return Town(
         users,
-        values(children[0], world.partner_user, payment, link, ours, vouchers[0]),
-        values(children[1], world.other_partner_user, 10**9, "forged", theirs, vouchers[1]),
+        values(children[0], world.partner_user, payment, link, ours, vouchers[0], statement),
+        values(children[1], world.other_partner_user, 10**9, "forged", theirs, vouchers[1], 10**9),
     )
 
 
@@ -196,6 +204,13 @@ def _dossier(partner_id: int, colleague: str, text: str) -> dict:
     convention.text = conventions.publish_text(convention.programme_id, text, None)
     user = add_user(colleague, Role.CASHIER, partner_id=partner_id)
     return {"convention_id": convention.id, "file_id": partner.files[0].id, "user_id": user.id}
+
+
+def _statement(world: World) -> int:
+    """A statement of the partner's that was approved."""
+    office = make_office(world)
+    buy(world, 1_00, days=3)
+    return statements(send(office))[0].id
 
 
 def _rules(app):
@@ -253,7 +268,7 @@ def test_doors(app, town, endpoint, swap):
 @pytest.mark.parametrize("swap", [False, True], ids=["page", "swap"])
 def test_another_s_object_does_not_exist(app, town, swap):
     for rule, method in _rules(app):
-        owned = rule.arguments & {"holder_id", "payment_id", "convention_id", "file_id", "user_id"}
+        owned = rule.arguments & OWNED
         if rule.rule.startswith(BACK_OFFICE) or not owned:
             continue
         for role in TABLE[rule.endpoint]:
