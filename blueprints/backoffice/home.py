@@ -12,11 +12,13 @@ from models.convention import Convention, ConventionState
 from models.ledger import Account, AccountKind
 from models.mail import Mail, MailState
 from models.programme import Programme, Purse, Season
+from models.reimbursement import ReimbursementRun, RunState
 from models.signup import Registration, RegistrationState
 from models.till import Payment, PaymentState
+from services.reimbursement import calendar
 
-from . import card, convention, signup, trail
-from .doors import CARE, MONEY, Door
+from . import card, convention, reimbursement, signup, trail
+from .doors import BANKERS, CARE, MONEY, Door
 
 
 class Home(Door, AdminIndexView):
@@ -31,8 +33,12 @@ class Home(Door, AdminIndexView):
         seasons = running_seasons()
         return self.render(
             "backoffice/home.html",
-            queues=queues(screens, seasons) if self.may(CARE) else [],
+            queues=[
+                *(queues(screens, seasons) if self.may(CARE) else ()),
+                *(runs_waiting(screens) if self.may(BANKERS) else ()),
+            ],
             spending=spending(seasons),
+            calendar=calendar() if self.may(BANKERS) else [],
         )
 
 
@@ -86,6 +92,22 @@ def queues(screens, seasons) -> list[tuple]:
         line(lazy("Cartes en établissement"), card.CardScreen, cards, CardState.AT_SCHOOL),
         line(lazy("E-mails conservés ici"), trail.MailScreen, mails, MailState.KEPT),
         line(lazy("E-mails en échec"), trail.MailScreen, mails, MailState.FAILED, waits=True),
+    ]
+
+
+def runs_waiting(screens) -> list[tuple]:
+    """The reimbursement runs that wait for somebody, as `queues` tells it."""
+    counts = count_by_state(ReimbursementRun.state)
+    screen = screens[reimbursement.RunScreen]
+    waits = (
+        (RunState.DRAFT, lazy("Remboursements à vérifier")),
+        (RunState.REVIEWED, lazy("Remboursements à approuver")),
+        (RunState.PARTLY_REJECTED, lazy("Remboursements rejetés en partie")),
+    )
+    return [
+        (label, counts[state], screen.address(state=state.value), True)
+        for state, label in waits
+        if counts.get(state)
     ]
 
 

@@ -1,5 +1,7 @@
 """The reimbursement runs: drawn up, reviewed, approved by another, handed to the bank, paid."""
 
+from decimal import Decimal
+
 from flask import abort, flash, render_template, request
 from flask_admin import expose
 from flask_admin.form import BaseForm
@@ -12,11 +14,15 @@ from core.extensions import db
 from core.htmx import see_other
 from core.language import lazy, ngettext, translate
 from core.money import euros
+from core.spreadsheet import XLSX, spreadsheet
+from core.transaction import transaction
 from models.programme import Programme
-from models.reimbursement import Payer, ReimbursementRun, Statement
-from services import reimbursement
+from models.reimbursement import PAYABLE, Payer, ReimbursementRun, Statement
+from services import audit, reimbursement
 from services.reimbursement.calendar import proposed_cut_off
+from services.reimbursement.pdf import order_pdf, order_statements
 
+from ..reimbursement import PDF, paper_answer
 from . import formats
 from .acts import Act
 from .doors import BANKERS, TREASURERS
@@ -26,6 +32,18 @@ from .screen import Screen
 from .words import LABELS
 
 MOST_SHOWN, MOST_BYTES = 40, 20_000_000
+
+
+ORDER_TITLES = (
+    LABELS["statement"],
+    LABELS["partner"],
+    LABELS["siret"],
+    LABELS["iban_holder"],
+    LABELS["iban"],
+    LABELS["starts_on"],
+    LABELS["ends_on"],
+    LABELS["amount"],
+)
 
 
 class RunForm(BaseForm):
@@ -80,6 +98,20 @@ def show_statements(view, context, run, name):
     )
 
 
+def show_papers(view, context, run, name):
+    """The état liquidatif, once the run is approved."""
+    if run.state not in PAYABLE:
+        return None
+    link = Markup('<a href="{}">{}</a>').format
+    return formats.COMMA.join(
+        link(
+            view.get_url(".show_order", kind=kind, id=run.id),
+            translate("État liquidatif (%(kind)s)", kind=kind.upper()),
+        )
+        for kind in (PDF, XLSX)
+    )
+
+
 class RunScreen(Screen):
     record_class = ReimbursementRun
     slug, title = "remboursements", lazy("Campagnes de remboursement")
@@ -97,6 +129,7 @@ class RunScreen(Screen):
         "amount",
         "statements",
         "anomalies",
+        "papers",
         "files",
         "created_at",
         "created_by",
@@ -120,6 +153,7 @@ class RunScreen(Screen):
     column_formatters = Screen.column_formatters | {
         "anomalies": show_anomalies,
         "statements": show_statements,
+        "papers": show_papers,
     }
     acts = (
         Act(
@@ -201,6 +235,18 @@ class RunScreen(Screen):
             abort(404)
         return render_template("backoffice/progress.html", job=run.job, view=self)
 
+    @expose("/etat-liquidatif/")
+    def show_order(self):
+        run = self.get_one(request.args.get("id", "")) or abort(404)
+        if run.state not in PAYABLE:
+            abort(404)
+        with transaction():
+            audit.record("read", "reimbursement_run", run.id)
+        run, name = self.get_one(run.id), f"etat-liquidatif-{run.id}"
+        if request.args.get("kind") != XLSX:
+            return paper_answer(order_pdf(run), name)
+        return spreadsheet(XLSX, name, ORDER_TITLES, map(_cells, order_statements(run)))
+
     @expose("/retour", methods=("POST",))
     def keep_answer(self):
         if not self.may(TREASURERS):
@@ -215,6 +261,19 @@ class RunScreen(Screen):
             if told:
                 flash(told, "success")
         return see_other(self.get_url(".details_view", id=id))
+
+
+def _cells(statement) -> tuple:
+    return (
+        statement.number,
+        statement.partner.legal_name,
+        statement.partner.siret or "",
+        statement.iban_holder,
+        statement.iban,
+        statement.starts_on or "",
+        statement.ends_on,
+        Decimal(statement.amount) / 100,
+    )
 
 
 def _number(text: str) -> int:

@@ -1,18 +1,33 @@
 """What a run found: statements, sums by purse, anomalies; and the seals of the days."""
 
-from core.language import lazy
+from flask import abort, request
+from flask_admin import expose
+from markupsafe import Markup
+
+from core.language import lazy, translate
+from core.transaction import transaction
 from models.programme import Programme
 from models.reimbursement import Anomaly, ReimbursementRun, Seal, Statement, StatementSum
+from services import audit
+from services.reimbursement.pdf import statement_pdf
 
+from ..reimbursement import paper_answer
 from .doors import BANKERS
 from .filters import RecordFilter
 from .ledger import Books
-from .words import LABELS
 
 
 class Reimbursed(Books):
     section = lazy("Remboursements")
     readers = BANKERS
+
+
+def show_paper(view, context, statement, name):
+    if statement.number is None:
+        return None
+    return Markup('<a href="{}">{}</a>').format(
+        view.get_url(".show_paper", id=statement.id), translate("Relevé (PDF)")
+    )
 
 
 class StatementScreen(Reimbursed):
@@ -32,6 +47,7 @@ class StatementScreen(Reimbursed):
         "iban",
         "lines",
         "paid_on",
+        "paper",
     )
     column_searchable_list = ("number", "partner.trade_name", "partner.legal_name")
     column_filters = (
@@ -40,7 +56,17 @@ class StatementScreen(Reimbursed):
         "ends_on",
         "paid_on",
     )
-    column_labels = LABELS | {"lines": lazy("Virements"), "starts_on": lazy("Début")}
+    column_formatters = Reimbursed.column_formatters | {"paper": show_paper}
+
+    @expose("/papier/")
+    def show_paper(self):
+        statement = self.get_one(request.args.get("id", "")) or abort(404)
+        if statement.number is None:
+            abort(404)
+        with transaction():
+            audit.record("read", "statement", statement.id)
+        statement = self.get_one(statement.id)
+        return paper_answer(statement_pdf(statement), f"releve-{statement.number}")
 
 
 class StatementSumScreen(Reimbursed):

@@ -117,6 +117,7 @@ LABELS = {
     "open_to": lazy("Public concerné"),
     "other_phone": lazy("Téléphone secondaire"),
     "paid_on": lazy("Payé le"),
+    "papers": lazy("Documents"),
     "paper": lazy("Document"),
     "partner": lazy("Partenaire"),
     "password_hash": lazy("Mot de passe"),

@@ -57,7 +57,7 @@ def fill_reimbursements(world: World) -> None:
     with past(noon(today() - timedelta(days=4))):
         slip = Slip(world.holder, world.card, world.partner_user, "old")
         till.debit(slip, world.partner, world.sport, 7_50)
-    payer = add(Payer(programme_id=world.programme, name="Payeur Essai", iban=IBAN))
+    payer = add(Payer(programme_id=world.programme, name="Essai", iban=IBAN))
     partner = db.session.get(Partner, world.partner)
     partner.next_iban, partner.next_iban_on = OTHER_IBAN, today() + timedelta(days=2)
     run = reimbursement.open_run(payer.id, today() - timedelta(days=2), finance)
