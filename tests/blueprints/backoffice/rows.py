@@ -7,6 +7,7 @@ from core.extensions import db
 from models.account import Attempt, Identity, LinkPurpose, Role, User
 from models.convention import Partner
 from models.job import JobKind
+from models.mail import Mail
 from models.reimbursement import Payer
 from models.signup import Consent, ConsentPurpose, Guardian, Holder, Photo, SignupDraft
 from models.site import Logo, Page
@@ -65,5 +66,6 @@ def fill_reimbursements(world: World) -> None:
     partner.next_iban = partner.next_iban_on = None
     reimbursement.review(run.id, finance)
     reimbursement.approve(run.id, admin)
+    db.session.execute(db.update(Mail).values(subject="Essai"))  # mails are in French for all
     reimbursement.export(run.id, finance)
     reimbursement.seal_next()
