@@ -13,7 +13,7 @@ from core.extensions import db
 from core.transaction import perform, transaction
 from models.account import Role
 from models.convention import Partner
-from models.ledger import Transfer, TransferKind
+from models.ledger import Account, Transfer, TransferKind
 from models.reimbursement import BankLine, Payer, ReimbursementRun, Statement
 from services import ledger, reimbursement, till
 from tests.dossier import IBAN, OTHER_IBAN, noon
@@ -61,25 +61,26 @@ def buy(world: World, amount: int, days: int, cancelled: bool = False) -> int:
 
 def adjust(world: World, amount: int, days: int, purse: int | None = None) -> None:
     """A correction of what is due to the pool: up, or down when below zero."""
-    purse = purse or world.sport
     with days_ago(days), transaction():
-        due = ledger.due_account(world.partner, purse)
-        wallet = ledger.holder_account("wallet", world.holder, purse, world.season)
-        ends = (wallet, due) if amount > 0 else (due, wallet)
-        sign = "-" if amount > 0 else "+"
-        db.session.execute(
-            sa.text(f"UPDATE account SET balance = balance {sign} :a WHERE id = :w"),
-            {"a": abs(amount), "w": wallet},
-        )
-        row = {
-            "kind": TransferKind.ADJUST,
-            "debit_account_id": ends[0],
-            "credit_account_id": ends[1],
-            "amount": abs(amount),
-            "civil_date": civil_day(now()),
-            "created_at": now(),
-        }
-        db.session.execute(sa.insert(Transfer), [row])
+        write_adjust(world, amount, purse or world.sport, world.partner)
+
+
+def write_adjust(world: World, amount: int, purse: int, partner: int) -> None:
+    """The same, in the caller's transaction, for any partner."""
+    due = ledger.due_account(partner, purse)
+    wallet = ledger.holder_account("wallet", world.holder, purse, world.season)
+    ends = (wallet, due) if amount > 0 else (due, wallet)
+    kept = sa.update(Account).where(Account.id == wallet).values(balance=Account.balance - amount)
+    db.session.execute(kept)
+    row = {
+        "kind": TransferKind.ADJUST,
+        "debit_account_id": ends[0],
+        "credit_account_id": ends[1],
+        "amount": abs(amount),
+        "civil_date": civil_day(now()),
+        "created_at": now(),
+    }
+    db.session.execute(sa.insert(Transfer), [row])
 
 
 def ask(office: Office, days: int = 1) -> int:
