@@ -4,18 +4,15 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from core.clock import civil_day, now, today
+from core.clock import civil_day, now
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
-from models.convention import Convention, Partner
 from models.job import JobKind
 from models.ledger import Account, AccountKind
 from models.programme import Purse
 from models.reimbursement import (
     OPEN,
-    Anomaly,
-    AnomalyKind,
     Payer,
     ReimbursementRun,
     RunState,
@@ -23,11 +20,10 @@ from models.reimbursement import (
     StatementSum,
 )
 
+from .partners import draw_up
 from .ranges import sum_up
 
 CLOSING = timedelta(minutes=10)
-MUCH, TIMES = 100_00, 3
-K = AnomalyKind
 
 
 class CutOffTooLate(Refusal):
@@ -92,11 +88,11 @@ def draw_some(count: int, run_id: int) -> None:
     if run.cursor is None:
         sum_up(run)
         run.cursor = 0
-    due = _next_due(run, count)
-    if due:
-        _draw(run, due)
-        run.cursor = max(due)
-    if len(due) < count or not _next_due(run, 1):
+    last = _last_of(run, count)
+    if last:
+        draw_up(run, run.cursor, last)
+        run.cursor = last
+    if not _last_of(run, 1):
         run.amount, run.statements = db.session.execute(
             sa.select(
                 sa.cast(sa.func.coalesce(sa.func.sum(Statement.amount), 0), sa.BigInteger),
@@ -107,88 +103,14 @@ def draw_some(count: int, run_id: int) -> None:
     db.session.flush()
 
 
-def _next_due(run: ReimbursementRun, count: int) -> dict[int, int]:
-    """What is due (cents) to each of the next partners, by id."""
-    rows = db.session.execute(
-        sa.select(StatementSum.partner_id, sa.func.sum(StatementSum.amount))
+def _last_of(run: ReimbursementRun, count: int) -> int | None:
+    """The last of the next `count` partners; None when none is left."""
+    following = (
+        sa.select(StatementSum.partner_id)
         .where(StatementSum.run_id == run.id, StatementSum.partner_id > run.cursor)
-        .group_by(StatementSum.partner_id)
+        .distinct()
         .order_by(StatementSum.partner_id)
         .limit(count)
-    )
-    return {partner_id: int(amount) for partner_id, amount in rows}
-
-
-def _draw(run: ReimbursementRun, due: dict[int, int]) -> None:
-    partners = db.session.scalars(sa.select(Partner).where(Partner.id.in_(due)))
-    before, running = _before(run, due), _running(run, due)
-    statements, anomalies = [], []
-    for partner in partners:
-        amount, last = due[partner.id], before.get(partner.id)
-        holder, iban = partner.bank_on(today())
-        kinds = [K.NO_IBAN] if not iban and amount > 0 else []
-        kinds += [K.NOTHING_DUE] if amount <= 0 else []
-        if not kinds:
-            statements.append(
-                {
-                    "run_id": run.id,
-                    "partner_id": partner.id,
-                    "programme_id": run.programme_id,
-                    "after": last and last.ends_on,
-                    "ends_on": run.cut_off,
-                    "amount": amount,
-                    "iban": iban,
-                    "iban_holder": holder or partner.legal_name,
-                }
-            )
-        if partner.next_iban or (last and iban and last.iban != iban):
-            kinds.append(K.IBAN_CHANGED)
-        if partner.id not in running:
-            kinds.append(K.CONVENTION_ENDED)
-        if last and amount > TIMES * last.usual and amount - last.usual > MUCH:
-            kinds.append(K.UNUSUAL)
-        anomalies += [
-            {"run_id": run.id, "partner_id": partner.id, "kind": kind, "amount": amount}
-            for kind in kinds
-        ]
-    for table, rows in ((Statement, statements), (Anomaly, anomalies)):
-        if rows:
-            db.session.execute(sa.insert(table), rows)
-
-
-def _before(run: ReimbursementRun, due) -> dict:
-    """Of each partner's last statement: its end and its IBAN, and the usual amount of them all."""
-    known = (
-        sa.select(
-            Statement.partner_id,
-            sa.func.max(Statement.ends_on).label("ends_on"),
-            sa.cast(sa.func.avg(Statement.amount), sa.BigInteger).label("usual"),
-        )
-        .where(Statement.programme_id == run.programme_id, Statement.partner_id.in_(due))
-        .group_by(Statement.partner_id)
         .subquery()
     )
-    rows = db.session.execute(
-        sa.select(Statement.partner_id, Statement.ends_on, Statement.iban, known.c.usual).join(
-            known,
-            sa.and_(
-                known.c.partner_id == Statement.partner_id,
-                known.c.ends_on == Statement.ends_on,
-                Statement.programme_id == run.programme_id,
-            ),
-        )
-    )
-    return {row.partner_id: row for row in rows}
-
-
-def _running(run: ReimbursementRun, due) -> set[int]:
-    """The partners whose convention runs on the day of the cut-off."""
-    return set(
-        db.session.scalars(
-            sa.select(Convention.partner_id).where(
-                Convention.programme_id == run.programme_id,
-                Convention.partner_id.in_(due),
-                Convention.running(run.cut_off),
-            )
-        )
-    )
+    return db.session.scalar(sa.select(sa.func.max(following.c.partner_id)))

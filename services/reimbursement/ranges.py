@@ -19,18 +19,31 @@ MOVES = """
     UNION ALL
     SELECT debit_account_id, -amount, civil_date FROM transfer
     WHERE kind = 'adjust' AND civil_date > :since AND civil_date <= :until"""
-SUM_UP = f"""
+SUM_UP = """
+    WITH due AS MATERIALIZED (
+        SELECT a.id, a.partner_id, a.purse_id, COALESCE(s.ends_on, :since) AS after
+        FROM account a
+        JOIN purse p ON p.id = a.purse_id AND p.programme_id = :programme
+        LEFT JOIN (
+            SELECT partner_id, MAX(ends_on) AS ends_on FROM statement
+            WHERE programme_id = :programme GROUP BY partner_id
+        ) s ON s.partner_id = a.partner_id
+        WHERE a.kind = 'partner_due'
+    )
     INSERT INTO statement_sum (run_id, partner_id, purse_id, amount, moves)
-    SELECT :run, a.partner_id, a.purse_id, SUM(m.amount), COUNT(*)
-    FROM ({MOVES}) m
-    JOIN account a ON a.id = m.account_id AND a.kind = 'partner_due'
-    JOIN purse p ON p.id = a.purse_id AND p.programme_id = :programme
-    LEFT JOIN (
-        SELECT partner_id, MAX(ends_on) AS ends_on FROM statement
-        WHERE programme_id = :programme GROUP BY partner_id
-    ) s ON s.partner_id = a.partner_id
-    WHERE s.ends_on IS NULL OR m.civil_date > s.ends_on
-    GROUP BY a.partner_id, a.purse_id"""  # noqa: S608
+    SELECT :run, partner_id, purse_id, SUM(amount), SUM(moves) FROM (
+        SELECT d.partner_id, d.purse_id, SUM(t.amount) AS amount, COUNT(*) AS moves
+        FROM due d JOIN transfer t ON t.credit_account_id = d.id
+        WHERE t.kind <> 'settle'
+          AND t.civil_date > :since AND t.civil_date <= :until AND t.civil_date > d.after
+        GROUP BY d.partner_id, d.purse_id
+        UNION ALL
+        SELECT d.partner_id, d.purse_id, -SUM(t.amount), COUNT(*)
+        FROM due d JOIN transfer t ON t.debit_account_id = d.id
+        WHERE t.kind IN ('cancel', 'adjust')
+          AND t.civil_date > :since AND t.civil_date <= :until AND t.civil_date > d.after
+        GROUP BY d.partner_id, d.purse_id
+    ) sides GROUP BY partner_id, purse_id"""
 OUT_OF_RANGE = f"""
     SELECT s.id, s.amount, COALESCE(SUM(m.amount), 0) AS total FROM statement s
     JOIN account a ON a.partner_id = s.partner_id AND a.kind = 'partner_due'
