@@ -7,10 +7,13 @@ from core.database import LOCK
 from core.extensions import db
 from models.job import Job, JobKind, JobState
 
-from . import card
+from . import card, reimbursement
 
-STEP = 200
-WORK = {JobKind.CARD_BATCH: card.make_batch}
+STEPS = {JobKind.CARD_BATCH: 200, JobKind.REIMBURSEMENT: 2_500}
+WORK = {
+    JobKind.CARD_BATCH: card.make_batch,
+    JobKind.REIMBURSEMENT: reimbursement.draw_some,
+}
 
 
 def start(kind: JobKind, total: int, **arguments) -> Job:
@@ -44,7 +47,7 @@ def advance(job_id: int) -> None:
     if job is None:
         return
     db.session.info["actor_id"] = job.actor_id
-    step = min(STEP, job.total - job.done)
+    step = min(STEPS[job.kind], job.total - job.done)
     WORK[job.kind](count=step, **job.arguments)
     job.done += step
     if job.done == job.total:

@@ -13,12 +13,14 @@ from models.correction import Correction, CorrectionState
 from models.ledger import Account, AccountKind
 from models.mail import Mail, MailState
 from models.programme import Programme, Purse, Season
+from models.reimbursement import ReimbursementRun, RunState
 from models.signup import Registration, RegistrationState
 from models.till import Payment, PaymentState
 from models.watch import Alert, AlertState
+from services.reimbursement import calendar
 
-from . import card, convention, correction, signup, trail, watch
-from .doors import MONEY, Door
+from . import card, convention, correction, reimbursement, signup, trail, watch
+from .doors import BANKERS, MONEY, Door
 
 
 class Home(Door, AdminIndexView):
@@ -33,8 +35,12 @@ class Home(Door, AdminIndexView):
         seasons = running_seasons()
         return self.render(
             "backoffice/home.html",
-            queues=queues(screens, seasons),
+            queues=[
+                *queues(screens, seasons),
+                *(runs_waiting(screens) if self.may(BANKERS) else ()),
+            ],
             spending=spending(seasons),
+            calendar=calendar() if self.may(BANKERS) else [],
         )
 
 
@@ -107,6 +113,22 @@ def queues(screens, seasons) -> list[tuple]:
         line(lazy("E-mails en échec"), trail.MailScreen, mails, MailState.FAILED, waits=True),
     ]
     return [shown for shown in lines if shown]
+
+
+def runs_waiting(screens) -> list[tuple]:
+    """The reimbursement runs that wait for somebody, as `queues` tells it."""
+    counts = count_by_state(ReimbursementRun.state)
+    screen = screens[reimbursement.RunScreen]
+    waits = (
+        (RunState.DRAFT, lazy("Remboursements à vérifier")),
+        (RunState.REVIEWED, lazy("Remboursements à approuver")),
+        (RunState.PARTLY_REJECTED, lazy("Remboursements rejetés en partie")),
+    )
+    return [
+        (label, counts[state], screen.address(state=state.value), True)
+        for state, label in waits
+        if counts.get(state)
+    ]
 
 
 def spending(seasons) -> list:

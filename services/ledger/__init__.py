@@ -16,6 +16,7 @@ from .movements import (
     pay,
     release,
 )
+from .settling import settle
 from .verify import verify, verify_promises, verify_rows
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "holder_account",
     "pay",
     "release",
+    "settle",
     "settle_all",
     "verify",
     "verify_promises",

@@ -9,6 +9,7 @@ from models.correction import Correction
 from models.ledger import Account, Transfer
 from models.outing import Outing, Participation
 from models.programme import Allotment
+from models.reimbursement import BankLine, ReimbursementRun, Seal, Statement, StatementSum
 from models.till import Payment
 from models.voucher import Voucher
 
@@ -85,6 +86,7 @@ CHECKS = {
             'grant:funder>wallet', 'pay:wallet>partner_due', 'cancel:partner_due>wallet',
             'hold:wallet>hold', 'release:hold>wallet', 'capture:hold>partner_due',
             'expire:wallet>expired', 'settle:partner_due>paid_out',
+            'settle:paid_out>partner_due',
             'adjust:partner_due>wallet', 'adjust:partner_due>funder',
             'adjust:funder>partner_due', 'adjust:funder>wallet')""",
 } | ADJUSTMENTS
@@ -125,7 +127,21 @@ PROMISES = {
             AND (p.state = 'present' OR (p.state = 'absent' AND o.settlement = 'flat')))
            OR d.partner_id <> o.partner_id""",
 }
-GUARDED = (Account, Transfer, Payment, Allotment, Voucher, Correction, Outing, Participation)
+GUARDED = (
+    Account,
+    Transfer,
+    Payment,
+    Allotment,
+    Voucher,
+    Correction,
+    Outing,
+    Participation,
+    ReimbursementRun,
+    Statement,
+    StatementSum,
+    BankLine,
+    Seal,
+)
 APPEND_ONLY = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
 IN_PLACE = {
     "sqlite": "SELECT name, sql FROM sqlite_master",
@@ -150,15 +166,15 @@ def verify(limit: int = 20) -> dict[str, list]:
 
 def verify_rows(limit: int = 20) -> dict[str, list]:
     """As `verify`, without the question whether the engine still guards the books."""
-    return _broken(CHECKS, limit)
+    return broken(CHECKS, limit)
 
 
 def verify_promises(limit: int = 20) -> dict[str, list]:
     """Where held credit and open promises part, as `verify` tells it."""
-    return _broken(PROMISES, limit)
+    return broken(PROMISES, limit)
 
 
-def _broken(checks: dict[str, str], limit: int) -> dict[str, list]:
+def broken(checks: dict[str, str], limit: int = 20) -> dict[str, list]:
     """One question for all checks; the rows of those that are broken."""
     asked = " UNION ALL ".join(
         f"SELECT {number} WHERE EXISTS ({query})" for number, query in enumerate(checks.values())

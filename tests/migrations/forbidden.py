@@ -7,6 +7,8 @@ TRANSFER = """INSERT INTO transfer (kind, debit_account_id, credit_account_id, a
 AGAIN = f"{TRANSFER} SELECT kind, debit_account_id, credit_account_id, amount, civil_date"
 INSTANT = "'2026-01-01 00:00:00'"
 CONVENTION = "INSERT INTO convention (number, partner_id, programme_id, state, starts_on, ends_on)"
+STATEMENT = """INSERT INTO statement (iban, iban_holder, run_id, partner_id, programme_id, after,
+    ends_on, amount) SELECT iban, iban_holder,"""
 DATES = f"'2026-01-01', {INSTANT}"
 TAKEN_BACK = "WHERE kind = 'take_back'"
 ALERT = (
@@ -91,6 +93,26 @@ FORBIDDEN = {
     "ck_partner_next_iban_dated": "UPDATE partner SET next_iban = 'FR76'",
     "ck_partner_file_signed_names_it": "INSERT INTO partner_file (partner_id, kind, media_type, "
     f"content, sent_at) VALUES (1, 'signed', 'image/jpeg', '', {INSTANT})",
+    "ck_reimbursement_run_amount": "UPDATE reimbursement_run SET amount = -1",
+    "ck_reimbursement_run_two_people": "UPDATE reimbursement_run SET reviewed_by_id = "
+    "approved_by_id",
+    "ck_reimbursement_run_approved_by_somebody": "UPDATE reimbursement_run SET "
+    "approved_by_id = NULL",
+    "ck_reimbursement_run_computed": "UPDATE reimbursement_run SET computed_at = NULL",
+    "uq_reimbursement_run_open": "INSERT INTO reimbursement_run (payer_id, programme_id, cut_off, "
+    "state, amount, statements, created_at, created_by_id) SELECT payer_id, programme_id, "
+    "cut_off, 'draft', 0, 0, created_at, created_by_id FROM reimbursement_run "
+    "CROSS JOIN (VALUES (1), (2)) twice",
+    "ck_statement_range": "UPDATE statement SET after = ends_on",
+    "ck_statement_amount": "UPDATE statement SET amount = 0",
+    "ck_statement_numbered": "UPDATE statement SET serial = NULL",
+    "uq_statement_first": f"{STATEMENT} 99, partner_id, programme_id, NULL, '2020-01-01', 1 "
+    "FROM statement",
+    "ck_bank_file_amount": "UPDATE bank_file SET count = 0",
+    "ck_bank_line_amount": "UPDATE bank_line SET amount = 0",
+    "ck_bank_line_rejected_why": "UPDATE bank_line SET state = 'rejected'",
+    "uq_bank_line_alive": "INSERT INTO bank_line (file_id, statement_id, end_to_end, name, iban, "
+    "amount, state) SELECT 99, statement_id, 'again', name, iban, amount, state FROM bank_line",
 }
 ALLOWED = [
     """INSERT INTO card (number, programme_id, state, holder_id)

@@ -12,11 +12,12 @@ from core.database import Instant, writing_options
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.convention import ConventionText
-from services import ledger, till, voucher
+from services import ledger, reimbursement, till, voucher
 from services.ledger.verify import APPEND_ONLY, CHECKS
 from tests.migrations.forbidden import ALLOWED, FORBIDDEN, TRAIL
 from tests.outing import add_outing
 from tests.services.ledger.test_verify import make_corrections
+from tests.services.reimbursement.paying import buy, make_office, prove, send
 from tests.world import World, add
 
 pytestmark = pytest.mark.usefixtures("in_app")
@@ -45,7 +46,10 @@ def populate() -> None:
     with transaction():
         add_outing(world, world.school, world.partner, world.holder)
         add(ConventionText(programme_id=world.programme, edition=1, body="Un", created_at=now()))
-    assert ledger.verify() == {}
+    buy(world, 2_00, days=3)
+    send(make_office(world))
+    perform(reimbursement.seal_next)
+    prove()
 
     db.session.remove()
 
