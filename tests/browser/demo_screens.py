@@ -11,6 +11,7 @@ from core.transaction import transaction
 from models.account import Identity, LinkPurpose, User
 from models.convention import Convention
 from models.programme import Programme
+from models.reimbursement import ReimbursementRun
 from models.signup import Holder
 from models.till import Payment
 from models.voucher import Voucher
@@ -75,6 +76,7 @@ def _read():
                 state: db.session.scalar(sa.select(Convention.id).where(Convention.state == state))
                 for state in ("draft", "approved", "submitted")
             },
+            "run": db.session.scalar(sa.select(sa.func.max(ReimbursementRun.id))),
             "programme": db.session.scalar(
                 sa.select(Programme.id).where(Programme.slug == "cjeune")
             ),
@@ -174,6 +176,7 @@ SCREENS = {
         "transactions": at("/transactions"),
         "transactions-none": at("/transactions?until=2001-01-01"),
         "transactions-cancel": asks_to_cancel,
+        "reimbursements": at("/remboursements"),
         "dossier": at("/mon-dossier"),
         "change-password": at("/mon-mot-de-passe"),
     },
@@ -198,6 +201,7 @@ SCREENS = {
         "office-list": at("/gestion/beneficiaires/"),
         "office-record": at("/gestion/beneficiaires/details/?id={with_card}"),
         "office-convention": at("/gestion/conventions/details/?id={submitted}"),
+        "office-run": at("/gestion/remboursements/details/?id={run}"),
         "office-programme": at("/gestion/programmes/edit/?id={programme}"),
     },
 }
