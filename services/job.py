@@ -9,7 +9,7 @@ from models.job import Job, JobKind, JobState
 
 from . import card, reimbursement
 
-STEPS = {JobKind.CARD_BATCH: 200, JobKind.REIMBURSEMENT: 2_500}
+STEPS = {JobKind.CARD_BATCH: 200, JobKind.REIMBURSEMENT: 5_000}
 WORK = {
     JobKind.CARD_BATCH: card.make_batch,
     JobKind.REIMBURSEMENT: reimbursement.draw_some,

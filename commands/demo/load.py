@@ -36,6 +36,7 @@ from .programmes import make_programmes
 from .purchases import go_shopping
 from .registrations import ASSOCIATED, LOST, name_guardian, register_collegians, register_regionals
 from .registrations import WITH_CARD as REGIONALS_WITH_CARD
+from .reimbursements import reimburse
 from .story import Story
 
 SEED = 13
@@ -93,6 +94,7 @@ def _fill(rng: Random) -> None:
     story.live()
     correct(spenders[0].holder_id)
     keep_watch()
+    reimburse(schemes)
     name_guardian(password_hash)
     kept = sa.update(Mail).where(Mail.state == MailState.QUEUED).values(state=MailState.KEPT)
     db.session.execute(kept)

@@ -130,13 +130,12 @@ def upgrade():
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_statement_programme_id')),
     sa.ForeignKeyConstraint(['run_id'], ['reimbursement_run.id'], name=op.f('fk_statement_run_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_statement')),
-    sa.UniqueConstraint('number', name=op.f('uq_statement_number')),
-    sa.UniqueConstraint('partner_id', 'programme_id', 'after', name=op.f('uq_statement_partner_id_programme_id_after')),
     sa.UniqueConstraint('partner_id', 'programme_id', 'ends_on', name=op.f('uq_statement_partner_id_programme_id_ends_on')),
-    sa.UniqueConstraint('programme_id', 'serial', name=op.f('uq_statement_programme_id_serial')),
     sa.UniqueConstraint('run_id', 'partner_id', name=op.f('uq_statement_run_id_partner_id'))
     )
     with op.batch_alter_table('statement', schema=None) as batch_op:
+        batch_op.create_index('uq_statement_after', ['partner_id', 'programme_id', 'after'], unique=True, sqlite_where=sa.text('after IS NOT NULL'), postgresql_where=sa.text('after IS NOT NULL'))
+        batch_op.create_index('uq_statement_serial', ['programme_id', 'serial'], unique=True, sqlite_where=sa.text('serial IS NOT NULL'), postgresql_where=sa.text('serial IS NOT NULL'))
         batch_op.create_index('uq_statement_first', ['partner_id', 'programme_id'], unique=True, sqlite_where=sa.text('after IS NULL'), postgresql_where=sa.text('after IS NULL'))
 
     op.create_table('bank_line',
@@ -175,9 +174,11 @@ def upgrade():
     sa.ForeignKeyConstraint(['run_id'], ['reimbursement_run.id'], name=op.f('fk_statement_sum_run_id')),
     sa.ForeignKeyConstraint(['transfer_id'], ['transfer.id'], name=op.f('fk_statement_sum_transfer_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_statement_sum')),
-    sa.UniqueConstraint('run_id', 'partner_id', 'purse_id', name=op.f('uq_statement_sum_run_id_partner_id_purse_id')),
-    sa.UniqueConstraint('transfer_id', name=op.f('uq_statement_sum_transfer_id'))
+    sa.UniqueConstraint('run_id', 'partner_id', 'purse_id', name=op.f('uq_statement_sum_run_id_partner_id_purse_id'))
     )
+    with op.batch_alter_table('statement_sum', schema=None) as batch_op:
+        batch_op.create_index('uq_statement_sum_transfer', ['transfer_id'], unique=True, sqlite_where=sa.text('transfer_id IS NOT NULL'), postgresql_where=sa.text('transfer_id IS NOT NULL'))
+
     op.create_index('ix_transfer_civil_date', 'transfer', ['civil_date'], unique=False)
     allow_jobs('card_batch', 'reimbursement')
 

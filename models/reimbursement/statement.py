@@ -12,7 +12,10 @@ from core.language import lazy_in, translate
 
 from .bank import BankState
 
-FIRST = sa.text("after IS NULL")
+
+def _one(name: str, *columns: str, where: str) -> sa.Index:
+    rule = sa.text(where)
+    return sa.Index(name, *columns, unique=True, sqlite_where=rule, postgresql_where=rule)
 
 
 class Stage(enum.StrEnum):
@@ -42,18 +45,17 @@ class Statement(db.Model):
         sa.CheckConstraint("after < ends_on", "range"),
         sa.CheckConstraint("amount > 0", "amount"),
         sa.CheckConstraint("(serial IS NULL) = (number IS NULL)", "numbered"),
-        sa.UniqueConstraint("partner_id", "programme_id", "after"),
         sa.UniqueConstraint("partner_id", "programme_id", "ends_on"),
         sa.UniqueConstraint("run_id", "partner_id"),
-        sa.UniqueConstraint("programme_id", "serial"),
-        sa.Index(
-            "uq_statement_first",
+        _one("uq_statement_first", "partner_id", "programme_id", where="after IS NULL"),
+        _one(
+            "uq_statement_after",
             "partner_id",
             "programme_id",
-            unique=True,
-            sqlite_where=FIRST,
-            postgresql_where=FIRST,
+            "after",
+            where="after IS NOT NULL",
         ),
+        _one("uq_statement_serial", "programme_id", "serial", where="serial IS NOT NULL"),
     )
 
     id: Mapped[PrimaryKey]
@@ -61,7 +63,7 @@ class Statement(db.Model):
     partner_id: Mapped[int] = mapped_column(sa.ForeignKey("partner.id"))
     programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"))
     serial: Mapped[int | None]
-    number: Mapped[str | None] = mapped_column(sa.String(30), unique=True)
+    number: Mapped[str | None] = mapped_column(sa.String(30))
     after: Mapped[date | None]
     ends_on: Mapped[date]
     amount: Mapped[int]
@@ -104,7 +106,10 @@ class StatementSum(db.Model):
     Summed for every partner, also those put aside. `transfer` settled it, once it was paid.
     """
 
-    __table_args__ = (sa.UniqueConstraint("run_id", "partner_id", "purse_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("run_id", "partner_id", "purse_id"),
+        _one("uq_statement_sum_transfer", "transfer_id", where="transfer_id IS NOT NULL"),
+    )
 
     id: Mapped[PrimaryKey]
     run_id: Mapped[int] = mapped_column(sa.ForeignKey("reimbursement_run.id"))
@@ -112,7 +117,7 @@ class StatementSum(db.Model):
     purse_id: Mapped[int] = mapped_column(sa.ForeignKey("purse.id"))
     amount: Mapped[int]
     moves: Mapped[int]
-    transfer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("transfer.id"), unique=True)
+    transfer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("transfer.id"))
 
     run = relationship("ReimbursementRun")
     partner = relationship("Partner")

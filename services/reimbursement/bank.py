@@ -1,12 +1,14 @@
 """The SEPA credit transfer file (pain.001.001.09): composed, validated, then kept as offered."""
 
 import hashlib
+import re
 from datetime import date, timedelta
 
 import sqlalchemy as sa
 from sepaxml import SepaTransfer
+from sepaxml.validation import try_valid_xml
 
-from core.clock import now, today
+from core.clock import PARIS, now, today
 from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
@@ -104,9 +106,6 @@ def _compose(run: ReimbursementRun, file: BankFile, lines: list[dict]) -> bytes:
     payer = {"name": epc(run.payer.name, 70), "IBAN": run.payer.iban}
     payer |= {"BIC": run.payer.bic} if run.payer.bic else {}
     sepa = SepaTransfer(payer | {"batch": True, "currency": "EUR"}, schema=SCHEMA, clean=False)
-    sepa.msg_id = file.message_id
-    for header in sepa._xml.iter("MsgId"):
-        header.text = file.message_id
     subject = epc(run.programme.name, 80)
     for line in lines:
         sepa.add_payment(
@@ -119,4 +118,14 @@ def _compose(run: ReimbursementRun, file: BankFile, lines: list[dict]) -> bytes:
                 "endtoend_id": line["end_to_end"],
             }
         )
-    return sepa.export()
+    said = {
+        "MsgId": file.message_id,
+        "PmtInfId": file.message_id,
+        "CreDtTm": f"{now().astimezone(PARIS):%Y-%m-%dT%H:%M:%S}",
+    }
+    content = sepa.export(validate=False).decode()
+    for tag, text in said.items():
+        content = re.sub(f"<{tag}>[^<]*</{tag}>", f"<{tag}>{text}</{tag}>", content, count=1)
+    content = content.encode()
+    try_valid_xml(content, SCHEMA)
+    return content

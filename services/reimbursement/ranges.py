@@ -34,14 +34,13 @@ SUM_UP = """
     SELECT :run, partner_id, purse_id, SUM(amount), SUM(moves) FROM (
         SELECT d.partner_id, d.purse_id, SUM(t.amount) AS amount, COUNT(*) AS moves
         FROM due d JOIN transfer t ON t.credit_account_id = d.id
-        WHERE t.kind <> 'settle'
-          AND t.civil_date > :since AND t.civil_date <= :until AND t.civil_date > d.after
+        WHERE t.kind <> 'settle' AND t.civil_date > d.after AND t.civil_date <= :until {recent}
         GROUP BY d.partner_id, d.purse_id
         UNION ALL
         SELECT d.partner_id, d.purse_id, -SUM(t.amount), COUNT(*)
         FROM due d JOIN transfer t ON t.debit_account_id = d.id
         WHERE t.kind IN ('cancel', 'adjust')
-          AND t.civil_date > :since AND t.civil_date <= :until AND t.civil_date > d.after
+          AND t.civil_date > d.after AND t.civil_date <= :until {recent}
         GROUP BY d.partner_id, d.purse_id
     ) sides GROUP BY partner_id, purse_id"""
 OUT_OF_RANGE = f"""
@@ -61,7 +60,9 @@ def sum_up(run: ReimbursementRun) -> None:
 
     Pays, captures, cancels and corrections either way; one statement for all the partners.
     """
-    _run(SUM_UP, run.id, _unpaid_since(run), run.cut_off, programme=run.programme_id)
+    since = _unpaid_since(run)
+    query = SUM_UP.format(recent="" if since == EVER else "AND t.civil_date > :since")
+    _run(query, run.id, since, run.cut_off, programme=run.programme_id)
 
 
 def changed_since(run: ReimbursementRun) -> list:

@@ -12,6 +12,7 @@ from models.account import Identity, LinkPurpose, User
 from models.convention import Convention
 from models.correction import Correction
 from models.programme import Programme
+from models.reimbursement import ReimbursementRun
 from models.signup import Holder
 from models.till import Payment
 from models.voucher import Voucher
@@ -81,6 +82,7 @@ def _read():
                 sa.select(sa.func.min(Correction.id)).where(Correction.state == "proposed")
             ),
             "alert": db.session.scalar(sa.select(sa.func.max(Alert.id))),
+            "run": db.session.scalar(sa.select(sa.func.max(ReimbursementRun.id))),
             "programme": db.session.scalar(
                 sa.select(Programme.id).where(Programme.slug == "cjeune")
             ),
@@ -180,6 +182,7 @@ SCREENS = {
         "transactions": at("/transactions"),
         "transactions-none": at("/transactions?until=2001-01-01"),
         "transactions-cancel": asks_to_cancel,
+        "reimbursements": at("/remboursements"),
         "dossier": at("/mon-dossier"),
         "change-password": at("/mon-mot-de-passe"),
     },
@@ -207,6 +210,7 @@ SCREENS = {
         "office-correction": at("/gestion/corrections/details/?id={correction}"),
         "office-correction-new": at("/gestion/corrections/new/?transaction={payment}"),
         "office-alert": at("/gestion/alertes/details/?id={alert}"),
+        "office-run": at("/gestion/remboursements/details/?id={run}"),
         "office-programme": at("/gestion/programmes/edit/?id={programme}"),
     },
 }

@@ -25,12 +25,13 @@ from models.convention import Convention, ConventionState, Partner
 from models.correction import Correction, CorrectionState
 from models.mail import Mail, MailState
 from models.programme import Programme
+from models.reimbursement import Anomaly, ReimbursementRun
 from models.school import School, Town
 from models.signup import Guardian, Holder, Registration, RegistrationState
 from models.site import Page
 from models.till import Payment, PaymentState
 from models.voucher import Voucher, VoucherState
-from services import account, ledger, signup, till
+from services import account, ledger, reimbursement, signup, till
 from services import convention as conventions
 from tests.engines import dispose
 
@@ -63,7 +64,11 @@ def programme(slug: str) -> Programme:
 
 @pytest.mark.usefixtures("demo")
 def test_the_books_are_right_and_the_counts_are_as_asked():
-    assert ledger.verify() | ledger.verify_promises() == {}
+    assert ledger.verify() | ledger.verify_promises() | reimbursement.verify_statements() == {}
+    if (today() - min(s.starts_on for s in programme("cjeune").seasons)).days > 30:
+        states = db.session.scalars(sa.select(ReimbursementRun.state)).all()
+        assert sorted(states) == ["draft", "paid"]
+        assert count(Anomaly) > 0
     assert count(Voucher, Voucher.state == VoucherState.ISSUED) == 2
     assert count(Correction, Correction.state == CorrectionState.PROPOSED) >= 1
     cjeune, epass = programme("cjeune"), programme("epass")

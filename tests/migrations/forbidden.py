@@ -108,6 +108,15 @@ FORBIDDEN = {
     "ck_statement_numbered": "UPDATE statement SET serial = NULL",
     "uq_statement_first": f"{STATEMENT} 99, partner_id, programme_id, NULL, '2020-01-01', 1 "
     "FROM statement",
+    "uq_statement_after": f"{STATEMENT} 90 + n, partner_id, programme_id, '2000-01-01', day, 1 "
+    "FROM statement CROSS JOIN (SELECT 1 AS n, starts_on AS day FROM season WHERE id = 1 "
+    "UNION ALL SELECT 2, ends_on FROM season WHERE id = 1) twice",
+    "uq_statement_serial": "INSERT INTO statement (iban, iban_holder, run_id, partner_id, "
+    "programme_id, after, ends_on, amount, serial, number) SELECT iban, iban_holder, 99, 99, "
+    "programme_id, NULL, ends_on, 1, serial, 'again' FROM statement",
+    "uq_statement_sum_transfer": "INSERT INTO statement_sum (run_id, partner_id, purse_id, "
+    "amount, moves, transfer_id) SELECT run_id, partner_id, 98 + twice.column1, 1, 1, 1 "
+    "FROM statement_sum CROSS JOIN (VALUES (1), (2)) twice",
     "ck_bank_file_amount": "UPDATE bank_file SET count = 0",
     "ck_bank_line_amount": "UPDATE bank_line SET amount = 0",
     "ck_bank_line_rejected_why": "UPDATE bank_line SET state = 'rejected'",

@@ -8,14 +8,15 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from commands.work import advance_next
-from core.clock import civil_day, now, past, today
+from core.clock import now, past, today
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.account import Role
 from models.convention import Partner
-from models.ledger import Account, Transfer, TransferKind
+from models.programme import Purse
 from models.reimbursement import BankLine, Payer, ReimbursementRun, Statement
-from services import ledger, reimbursement, till
+from models.till import Payment
+from services import correction, ledger, reimbursement, till
 from tests.dossier import IBAN, OTHER_IBAN, noon
 from tests.world import World, add, add_user
 
@@ -32,8 +33,12 @@ class Office:
 
 
 def make_office(world: World) -> Office:
-    """The payer of the first programme; both partners have an IBAN."""
+    """The payer of the first programme; both partners have an IBAN, the pool sells both purses."""
     with transaction():
+        pool = db.session.get(Partner, world.partner)
+        pool.conventions[0].purses = [
+            db.session.get(Purse, p) for p in (world.sport, world.tutoring)
+        ]
         for partner_id, iban in ((world.partner, IBAN), (world.other_partner, OTHER_IBAN)):
             partner = db.session.get(Partner, partner_id)
             partner.iban, partner.iban_holder = iban, f"{partner.legal_name} & Cie"
@@ -49,11 +54,13 @@ def days_ago(days: int):
         yield
 
 
-def buy(world: World, amount: int, days: int, cancelled: bool = False) -> int:
+def buy(
+    world: World, amount: int, days: int, cancelled: bool = False, purse: int | None = None
+) -> int:
     """A payment at the pool's till, that many days ago."""
     with days_ago(days):
         slip = till.Slip(world.holder, None, world.partner_user, secrets.token_hex(8))
-        payment = perform(till.debit, slip, world.partner, world.sport, amount)
+        payment = perform(till.debit, slip, world.partner, purse or world.sport, amount)
         if cancelled:
             perform(till.cancel, payment, world.partner, world.partner_user)
     return payment
@@ -62,25 +69,23 @@ def buy(world: World, amount: int, days: int, cancelled: bool = False) -> int:
 def adjust(world: World, amount: int, days: int, purse: int | None = None) -> None:
     """A correction of what is due to the pool: up, or down when below zero."""
     with days_ago(days), transaction():
-        write_adjust(world, amount, purse or world.sport, world.partner)
+        correct(world, amount, purse or world.sport, world.partner)
 
 
-def write_adjust(world: World, amount: int, purse: int, partner: int) -> None:
-    """The same, in the caller's transaction, for any partner."""
-    due = ledger.due_account(partner, purse)
-    wallet = ledger.holder_account("wallet", world.holder, purse, world.season)
-    ends = (wallet, due) if amount > 0 else (due, wallet)
-    kept = sa.update(Account).where(Account.id == wallet).values(balance=Account.balance - amount)
-    db.session.execute(kept)
-    row = {
-        "kind": TransferKind.ADJUST,
-        "debit_account_id": ends[0],
-        "credit_account_id": ends[1],
-        "amount": abs(amount),
-        "civil_date": civil_day(now()),
-        "created_at": now(),
-    }
-    db.session.execute(sa.insert(Transfer), [row])
+def correct(world: World, amount: int, purse: int, partner: int) -> None:
+    """The same, for any partner: down, it takes back a payment that is large enough."""
+    paid = (
+        sa.select(Payment)
+        .filter_by(partner_id=partner, purse_id=purse, state="confirmed")
+        .where(Payment.civil_date < today())
+    )
+    if amount > 0:
+        asked = correction.propose_for_partner, (partner, purse, amount, "Oubli")
+    else:
+        left = (p.id for p in db.session.scalars(paid) if correction.left_of(p) >= -amount)
+        asked = correction.propose_take_back, (next(left, 0), -amount, "Erreur")
+    verb, known = asked
+    correction.approve(verb(*known, world.partner_user), world.admin)
 
 
 def ask(office: Office, days: int = 1) -> int:
