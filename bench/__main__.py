@@ -1,4 +1,4 @@
-"""python -m bench: the till’s debit against this machine’s ceiling, a long list, first views."""
+"""python -m bench: the debit against this machine’s ceiling, a long list, marks, first views."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from tests.engines import ENGINES
 
-from . import first_view, machine, payments, till
+from . import first_view, machine, outing, payments, till
 
 RESULTS = Path(__file__).parent / "results.json"
 GOALS = {"sqlite": 0.45, "postgresql": 0.55}
@@ -19,16 +19,24 @@ def measure(what, *args) -> dict:
         return what.measure(*args, Path(folder))
 
 
+def measure_marks() -> dict:
+    """Each engine's, and the worse of their ratios."""
+    found = {engine: measure(outing, engine) for engine in ENGINES}
+    return found | {"ratio_500_to_15": max(one["ratio_500_to_15"] for one in found.values())}
+
+
 def main() -> None:
     results = {
         "till_debit": {engine: measure(till, engine) for engine in ENGINES},
         "payment_list": {engine: measure(payments, engine) for engine in ENGINES},
+        "outing_mark": measure_marks(),
         "first_view": measure(first_view),
         "goals": {
             "throughput_ratio": GOALS,
             "p95_ratio": P95_GOAL,
             "memory_mb": MEMORY_GOAL,
             "payment_list_more_ms": payments.GOAL,
+            "outing_mark_ratio": outing.GOAL,
             "first_view": first_view.GOALS,
         },
         "machine": machine.describe(),
@@ -65,6 +73,10 @@ def show(results: dict) -> None:
             f"{payments.MANY} payments page in {found['more_ms']} ms more than {payments.FEW} "
             f"on {engine} (goal < {payments.GOAL})"
         )
+    print(
+        f"a mark in an outing of {outing.MANY} takes {results['outing_mark']['ratio_500_to_15']} "
+        f"times one of {outing.FEW} (goal < {outing.GOAL})"
+    )
     first_view.show(results["first_view"])
 
 

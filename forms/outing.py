@@ -128,7 +128,7 @@ class CommentForm(FlaskForm):
 
 
 class ReasonForm(FlaskForm):
-    body = words(lazy("Motif de l’annulation"), lazy("Dites pourquoi : chacun le lira."))
+    reason = words(lazy("Motif de l’annulation"), lazy("Dites pourquoi : chacun le lira."))
 
 
 class ClassForm(FlaskForm):

@@ -32,6 +32,7 @@ class Trip:
     partner: int
     partner_user: int
     pupils: list[int]
+    first_user: int
     price: int = PRICE
 
     @classmethod
@@ -44,12 +45,13 @@ class Trip:
         epass = db.session.get(Programme, world.other_programme)
         purse, season = epass.purses[-1], epass.seasons[0]
         museum = add_partner("Musée", "78467169500103", epass.id, [purse.id])
-        people = []
+        people, users = [], []
         for n in range(pupils):
             user = add_user(f"eleve{n}", Role.HOLDER)
             one = add_holder(epass.id, season.id, user_id=user.id, school_id=world.school)
             one.first_name, one.last_name = f"Élève{n}", f"Nom{n:03d}"
             people.append(one.id)
+            users.append(user.id)
         return cls(
             world=world,
             purse=purse.id,
@@ -59,6 +61,7 @@ class Trip:
             partner=museum.id,
             partner_user=add_user("musee", Role.PARTNER, partner_id=museum.id).id,
             pupils=people,
+            first_user=users[0],
         )
 
     def sheet(self, **changes) -> dict:

@@ -11,6 +11,7 @@ from services import outing as outings
 
 from . import partner_side
 from .answers import own_outing
+from .partner import sheet_page
 
 
 @partner_side.get("/mes-sorties/<int:outing_id>/encaissement")
@@ -32,7 +33,7 @@ def cash_outing(outing_id):
     except NotFound:
         raise
     except Refusal as refusal:
-        return _door(own_outing(outing_id), form, 422, refusal)
+        return _refused(outing_id, form, refusal)
     return see_other(url_for(".show_outing", outing_id=outing_id))
 
 
@@ -55,12 +56,21 @@ def mark_pupil(outing_id, participation_id):
     except NotFound:
         raise
     except Refusal as refusal:
-        if wants_fragment():
-            return leave_to(url_for(".show_cashing", outing_id=outing_id))
-        return _door(own_outing(outing_id), CashForm(formdata=None), 422, refusal)
+        return _refused(outing_id, CashForm(formdata=None), refusal)
     if wants_fragment():
         return _marks(own_outing(outing_id), oob=True)
     return see_other(url_for(".show_cashing", outing_id=outing_id, **_filter()))
+
+
+def _refused(outing_id, form, refusal):
+    """The door with the sentence, or the sheet when there is nothing to do at the door any more."""
+    outing = own_outing(outing_id)
+    if outing.allows("cash"):
+        answer = _door(outing, form, 422, refusal)
+    else:
+        answer = sheet_page(outing, 422, refusal.sentence)
+    answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#panel", "innerHTML"
+    return answer
 
 
 def _heard() -> int:

@@ -58,10 +58,11 @@ def _list(form, status=200, found=(), page=0):
 @partner_side.get("/mes-sorties/<int:outing_id>")
 def show_outing(outing_id):
     outing = own_outing(outing_id)
-    return changed_meanwhile(outing) or _sheet(outing)
+    return changed_meanwhile(outing) or sheet_page(outing)
 
 
-def _sheet(outing, status=200, refusal=None, **forms):
+def sheet_page(outing, status=200, refusal=None, **forms):
+    """The sheet as the partner reads it, with what may be answered."""
     return render_page(
         "outing/partner.html",
         status=status,
@@ -83,7 +84,7 @@ def _act(outing_id, verb, *args, **kwargs):
     except NotFound:
         raise
     except Refusal as refusal:
-        return _sheet(own_outing(outing_id), 422, refusal.sentence)
+        return sheet_page(own_outing(outing_id), 422, refusal.sentence)
     return see_other(url_for(".show_outing", outing_id=outing_id))
 
 
@@ -92,7 +93,7 @@ def _act(outing_id, verb, *args, **kwargs):
 def confirm_outing(outing_id):
     outing, form = own_outing(outing_id), ConfirmForm()
     if not form.validate_on_submit():
-        return _sheet(outing, 422, confirm=form)
+        return sheet_page(outing, 422, confirm=form)
     seen = int(form.edition.data) if (form.edition.data or "").isdecimal() else 0
     agreed = seen, Settlement(form.settlement.data)
     return _act(outing_id, outings.confirm, current_user.partner_id, *agreed)
@@ -103,7 +104,7 @@ def confirm_outing(outing_id):
 def send_outing_back(outing_id):
     outing, form = own_outing(outing_id), CommentForm(prefix="back")
     if not form.validate_on_submit():
-        return _sheet(outing, 422, back=form)
+        return sheet_page(outing, 422, back=form)
     who = current_user.partner_id, current_user.user_id
     return _act(outing_id, outings.send_back, *who, form.body.data)
 
@@ -113,6 +114,6 @@ def send_outing_back(outing_id):
 def comment_outing(outing_id):
     outing, form = own_outing(outing_id), CommentForm()
     if not form.validate_on_submit():
-        return _sheet(outing, 422, comment=form)
+        return sheet_page(outing, 422, comment=form)
     who = {"partner_id": current_user.partner_id}
     return _act(outing_id, outings.comment, current_user.user_id, form.body.data, **who)

@@ -74,7 +74,7 @@ def cancel_outing(outing_id):
     outing, form = own_outing(outing_id), ReasonForm()
     if not form.validate_on_submit():
         return _sheet(outing, 422, reason=form)
-    who = current_user.user_id, form.body.data, current_user.school_id
+    who = current_user.user_id, form.reason.data, current_user.school_id
     return _act(outing_id, outings.cancel, *who)
 
 

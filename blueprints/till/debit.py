@@ -6,14 +6,14 @@ from flask_login import current_user
 from core.clock import today
 from core.errors import Refusal
 from core.extensions import db
-from core.htmx import render_page, see_other
+from core.htmx import leave_to, render_page, see_other
 from core.language import lazy
 from core.signing import read_signed, sign
 from core.transaction import perform, transaction
 from forms.till import BeneficiaryForm, DebitForm
 from models.signup import Holder
 from models.voucher import Voucher
-from services import till, voucher
+from services import outing, till, voucher
 from services.till import NoSuchBeneficiary, Purchase, Slip
 from services.voucher import NoSuchVoucher
 
@@ -39,6 +39,8 @@ def show_till():
 @blueprint.post("/caisse")
 def find_beneficiary():
     form, refusal = BeneficiaryForm(), None
+    if outing_id := form.reference and outing.find(current_user.partner_id, form.reference):
+        return leave_to(url_for("outing_partner.show_cashing", outing_id=outing_id))
     if form.validate_on_submit():
         try:
             find, missing = till.find_beneficiary, NoSuchBeneficiary

@@ -11,6 +11,7 @@ from models.outing import CASH_DAYS, LIVE, Outing, OutingState, ParticipationSta
 
 from .. import ledger
 from .letters import tell_partner, tell_pupils, tell_school
+from .refusals import DayPast
 from .taking import registered, take, turn_all, write
 
 S = OutingState
@@ -20,9 +21,12 @@ BATCH = 20
 def cancel(outing_id: int, actor_id: int, reason: str = "", school_id: int | None = None) -> None:
     """Call it off: every hold is released, everybody is told. `school_id` is None for the team.
 
-    Raises NotNow.
+    A school keeps its word: once the day of a validated outing is past, only the team may.
+    Raises NotNow, DayPast.
     """
     outing = take(outing_id, "cancel", school_id=school_id)
+    if school_id and outing.state == S.VALIDATED and outing.day < today():
+        raise DayPast
     known = outing.state != S.DRAFT
     if reason and known:
         write(outing, actor_id, reason)

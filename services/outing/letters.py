@@ -26,7 +26,7 @@ FOR_PARTNER = {
     ),
     "validate": (
         "Une sortie est validée",
-        "La sortie « %(title)s » du %(day)s est validée : %(count)s participants. Le jour venu, "
+        "La sortie « %(title)s » du %(day)s est validée. Nombre d’inscrits : %(count)s. Le jour venu, "
         "l’accompagnateur vous remet le voucher qui permet de l’encaisser.",
     ),
     "cancel": ("Une sortie est annulée", "La sortie « %(title)s » du %(day)s est annulée.%(why)s"),
@@ -53,8 +53,8 @@ FOR_SCHOOL = FOR_PARTNER | {
     ),
     "cash": (
         "Votre sortie est encaissée",
-        "La sortie « %(title)s » du %(day)s est encaissée : %(present)s présents, %(absent)s "
-        "absents, %(paid)s payés à %(partner)s. Une contestation ? Écrivez un message sur la "
+        "La sortie « %(title)s » du %(day)s est encaissée. Présents : %(present)s ; absents : "
+        "%(absent)s ; payés à %(partner)s : %(paid)s. Une contestation ? Écrivez un message sur la "
         "page de la sortie.",
     ),
 }

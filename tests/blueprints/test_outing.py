@@ -13,7 +13,6 @@ from core.extensions import db
 from core.transaction import perform, transaction
 from models.account import Role
 from models.outing import Outing, Settlement
-from models.signup import Holder
 from services import ledger
 from services import outing as outings
 from tests.outing import S, Trip
@@ -112,7 +111,7 @@ def go(client, address, **data):
 @pytest.fixture
 def child(trip, enter):
     """The browser of the first pupil."""
-    return enter(trip.run(lambda: db.session.get(Holder, trip.pupils[0]).user_id))
+    return enter(trip.first_user)
 
 
 def test_from_the_first_line_to_the_cashing(trip, school, partner, child):
@@ -225,6 +224,21 @@ def test_a_mark_answers_what_changed_and_the_other_tablet_hears_it(trip, partner
     assert gone.headers["HX-Redirect"] == desk
 
 
+def test_a_mark_that_comes_too_late_or_too_soon_is_told_so(trip, partner):
+    early, made = trip.validated(), trip.validated()
+    trip.change(early, day=today() + timedelta(days=1))
+    trip.cash(made)
+    for outing, sentence in ((early, "revenez ce jour-là"), (made, "déjà encaissée")):
+        place = trip.places(outing)[0].id
+        for headers in ({}, {"HX-Request": "true"}):
+            told = partner.post(
+                f"/mes-sorties/{outing}/presences/{place}", data={"present": "0"}, headers=headers
+            )
+            assert told.status_code == 422
+            assert sentence in told.text
+            assert told.headers["HX-Retarget"] == "#panel"
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
@@ -274,3 +288,13 @@ def test_a_pupil_reads_what_is_missing_and_another_school_s_outing_is_not_there(
     assert stranger.post(f"/carte/{world.holder}/sorties/{made}/inscription").status_code == 404
     trip.change(made, day=today() - timedelta(days=1))
     assert "Les ocres" not in child.get(space).text
+
+
+@pytest.mark.parametrize("field", ["voucher_number", "card_number"])
+def test_a_till_that_reads_an_outing_s_voucher_goes_to_its_door(trip, partner, enter, world, field):
+    made = trip.validated()
+    number = {field: grouped(trip.read(made).code), "birth_date": ""}
+    answer = partner.post("/caisse", data=number)
+    assert (answer.status_code, answer.location) == (303, f"/mes-sorties/{made}/encaissement")
+    elsewhere = enter(world.other_partner_user).post("/caisse", data=number)
+    assert elsewhere.status_code == 422

@@ -11,6 +11,7 @@ from core.transaction import transaction
 from models.account import Identity, LinkPurpose, User
 from models.convention import Convention
 from models.correction import Correction
+from models.outing import Outing
 from models.programme import Programme
 from models.reimbursement import ReimbursementRun
 from models.signup import Holder
@@ -47,7 +48,8 @@ def _holder(subject: str) -> Holder:
 
 def _read():
     with_card, without = _holder("zoe.garnier"), _holder("tom.garnier")
-    till = _user("piscine")
+    till, young = _user("piscine"), _user(YOUNG_LOGIN.login)
+    young = db.session.scalar(sa.select(Holder).where(Holder.user_id == young))
     payment = db.session.scalars(
         sa.select(Payment).where(Payment.actor_id == till).order_by(Payment.id.desc())
     ).first()
@@ -60,7 +62,8 @@ def _read():
             "guardian": _user(GUARDIAN_LOGIN.login),
             "holder": with_card.user_id,
             "young": _user(YOUNG_LOGIN.login),
-            "school": _user("college"),
+            "school": _user("lycee"),
+            "cinema": _user("cinema"),
             "candidate": _user("candidat"),
             "signer": _user("signataire"),
             "cashier": _user("caisse"),
@@ -83,6 +86,11 @@ def _read():
             ),
             "alert": db.session.scalar(sa.select(sa.func.max(Alert.id))),
             "run": db.session.scalar(sa.select(sa.func.max(ReimbursementRun.id))),
+            **{
+                state: db.session.scalar(sa.select(Outing.id).where(Outing.state == state))
+                for state in ("to_confirm", "confirmed", "validated", "cashed")
+            },
+            "young_holder": young.id,
             "programme": db.session.scalar(
                 sa.select(Programme.id).where(Programme.slug == "cjeune")
             ),
@@ -200,7 +208,25 @@ SCREENS = {
         "sign-copy": at("/mon-dossier/{approved}/signature"),
     },
     "cashier": {"cashier": at("/mon-dossier")},
-    "school": {"school": at("/mon-etablissement")},
+    "school": {
+        "school": at("/mon-etablissement"),
+        "outings-school": at("/mon-etablissement/sorties"),
+        "outing-new": at("/mon-etablissement/sorties/nouvelle"),
+        "outing-shared": at("/mon-etablissement/sorties/{confirmed}"),
+        "outing-class": at("/mon-etablissement/sorties/{confirmed}/eleves"),
+        "outing-notice": at("/mon-etablissement/sorties/{confirmed}/affiche"),
+        "outing-validated": at("/mon-etablissement/sorties/{validated}"),
+    },
+    "cinema": {
+        "outings": at("/mes-sorties"),
+        "outing-to-confirm": at("/mes-sorties/{to_confirm}"),
+        "outing-door": at("/mes-sorties/{validated}/encaissement"),
+        "outing-cashed": at("/mes-sorties/{cashed}"),
+    },
+    "young": {
+        "outings-mine": at("/carte/{young_holder}/sorties"),
+        "outing-mine": at("/carte/{young_holder}/sorties/{confirmed}"),
+    },
     "team": {
         "style": at("/style"),
         "office": at("/gestion/"),

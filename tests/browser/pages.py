@@ -106,13 +106,10 @@ WITH_ERRORS = {
         "/caisse/debit/{slip}",
         "/mon-mot-de-passe",
         "/mon-dossier/utilisateurs",
-        "/mes-sorties/{asked}",
-        "/mes-sorties/{outing}/encaissement",
     ],
     "school": [
         "/mon-etablissement/sorties/nouvelle",
         "/mon-etablissement/sorties/{open}/eleves",
-        "/mon-etablissement/sorties/{open}",
     ],
     "holder": [
         "/carte/{holder}/associer/numero",

@@ -6,13 +6,13 @@ import pytest
 from playwright.sync_api import expect
 
 from core.extensions import db
-from models.outing import Outing
+from models.outing import Outing, Settlement
 from services import ledger
 from services import outing as outings
+from tests.browser.pages import open_session
 from tests.outing import Trip
 
 TWO_SECONDS = 2_000
-ANSWERS = {"Au réalisé": "36,00", "Au forfait": "45,00"}
 
 
 def shown(page) -> str:
@@ -44,22 +44,32 @@ def trip(site):
         return Trip.make(site.world, 15)
 
 
-@pytest.mark.parametrize("settlement", ANSWERS)
-def test_four_actors_from_creation_to_cashing(site, new_context, sign_in, trip, settlement):
-    school, tablet, other, pupil = (new_context().new_page() for _ in range(4))
-    for page, login in ((school, "lycee"), (tablet, "musee"), (other, "musee"), (pupil, "eleve0")):
-        page.set_viewport_size({"width": 820, "height": 1180})
-        sign_in(page, login)
+def enter(site, context, user_id, path):
+    """A page of that user's, at that path, on a tablet."""
+    open_session(site, context, user_id)
+    page = context.new_page()
+    page.set_viewport_size({"width": 820, "height": 1180})
+    page.goto(f"{site.address}{path}")
+    return page
+
+
+def test_four_actors_from_creation_to_cashing(site, new_context, trip):
+    """Fifteen at 3 €, three absent, paid by attendance: 36 €."""
+    school = enter(site, new_context(), trip.school_user, "/mon-etablissement")
+    tablet, other = (
+        enter(site, new_context(), trip.partner_user, path) for path in ("/caisse", "/mon-dossier")
+    )
     create(school, trip)
     tablet.get_by_role("link", name="Mes sorties e-PASS").click()
     tablet.get_by_role("link", name="Voir").first.click()
-    tablet.get_by_label(settlement).check()
+    tablet.get_by_label("Au réalisé").check()
     press(tablet, "Je confirme la sortie")
     expect(tablet.get_by_text("Les élèves s’inscrivent")).to_be_visible()
     same_after_reload(tablet)
     expect(school.get_by_role("heading", name="Partager avec les élèves")).to_be_visible()
     figure(tablet, "inscriptions", "0 / 30")
-    pupil.goto(school.locator(".share a").first.get_attribute("href"))
+    shared = school.locator(".share a").first.get_attribute("href")
+    pupil = enter(site, new_context(), trip.first_user, shared.removeprefix(site.address))
     press(pupil, "Je m’inscris pour 3,00")
     expect(pupil.get_by_text("Ta place est réservée")).to_be_visible()
     for page in (school, tablet):
@@ -67,15 +77,16 @@ def test_four_actors_from_creation_to_cashing(site, new_context, sign_in, trip, 
         figure(page, "Total à payer", "3,00")
     same_after_reload(tablet)
     press(school, "J’inscris des élèves")
+    expect(school.get_by_role("checkbox")).to_have_count(14)
     for box in school.get_by_role("checkbox").all():
         box.check()
     press(school, "J’inscris ces élèves")
     figure(tablet, "inscriptions", "15 / 30")
     press(school, "Je valide la sortie")
     number = school.locator(".voucher-code .number-plate").inner_text()
-    cash(tablet, other, number, ANSWERS[settlement])
+    cash(tablet, other, number, "36,00")
     expect(school.get_by_text("Sortie encaissée")).to_be_visible()
-    figure(school, "Total payé", ANSWERS[settlement])
+    figure(school, "Total payé", "36,00")
     expect(other.get_by_text("Sortie encaissée")).to_be_visible()
     with site.app.app_context():
         assert ledger.verify() | ledger.verify_promises() == {}
@@ -109,14 +120,17 @@ def create(school, trip) -> None:
 def cash(tablet, other, number, total) -> None:
     """Three absent, marked on both tablets, which see each other; then the voucher."""
     press(tablet, "J’encaisse la sortie e-PASS")
-    other.goto(tablet.url)
     figure(tablet, "présents", "15")
+    other.goto(f"{re.sub('/encaissement$', '', tablet.url)}/encaissement")
+    expect(other.locator(".place")).to_have_count(15)
     press(tablet, "Déclarer absent")
+    expect(tablet.locator(".place.absent")).to_have_count(1)
     expect(other.locator(".place.absent")).to_have_count(1, timeout=TWO_SECONDS)
     other.locator(".place:not(.absent) button").first.click()
     expect(tablet.locator(".place.absent")).to_have_count(2, timeout=TWO_SECONDS)
-    other.locator(".place:not(.absent) button").last.click()
-    other.locator(".place:not(.absent) button").last.click()
+    for count in (3, 4):
+        other.locator(".place:not(.absent) button").last.click()
+        expect(other.locator(".place.absent")).to_have_count(count)
     expect(tablet.locator(".place.absent")).to_have_count(4, timeout=TWO_SECONDS)
     tablet.locator(".place.absent button").last.click()
     for page in (tablet, other):
@@ -137,17 +151,20 @@ def cash(tablet, other, number, total) -> None:
     figure(tablet, "Total payé", total)
 
 
-def test_without_javascript_the_door_still_works(site, new_context, sign_in, trip):
+def test_without_javascript_the_door_still_works(site, new_context, trip):
+    """Fifteen at 3 €, three absent, at a flat rate: 45 €."""
     with site.app.app_context():
-        made = trip.validated(pupils=trip.pupils[:2])
+        made = trip.validated(Settlement.FLAT)
         number = trip.read(made).code
-    page = new_context(java_script_enabled=False).new_page()
-    sign_in(page, "musee")
-    page.goto(f"{site.address}/mes-sorties/{made}/encaissement")
-    press(page, "Déclarer absent")
-    figure(page, "absent(s)", "1")
+    context = new_context(java_script_enabled=False)
+    page = enter(site, context, trip.partner_user, f"/mes-sorties/{made}/encaissement")
+    for _ in range(3):
+        press(page, "Déclarer absent")
     press(page, "Replacer en présent")
+    figure(page, "absent(s)", "2")
     press(page, "Déclarer absent")
+    figure(page, "absent(s)", "3")
     page.get_by_label("N° du Voucher").fill(number)
     press(page, "Valider la transaction")
-    figure(page, "Total payé", "3,00")
+    figure(page, "Nombre de présents", "12")
+    figure(page, "Total payé", "45,00")

@@ -24,6 +24,7 @@ from models.card import Card, CardState
 from models.convention import Convention, ConventionState, Partner
 from models.correction import Correction, CorrectionState
 from models.mail import Mail, MailState
+from models.outing import Outing, OutingState, Participation
 from models.programme import Programme
 from models.reimbursement import Anomaly, ReimbursementRun
 from models.school import School, Town
@@ -87,6 +88,11 @@ def test_the_books_are_right_and_the_counts_are_as_asked():
     assert set(db.session.scalars(sa.select(Convention.state))) == set(ConventionState)
     assert count(Payment) == 600
     assert 3 <= count(Payment, Payment.state == PaymentState.CANCELLED) <= 20
+    assert set(db.session.scalars(sa.select(Outing.state))) == set(OutingState) - {
+        OutingState.CANCELLED,
+        OutingState.EXPIRED,
+    }
+    assert count(Participation, Participation.active()) == 45
     assert count(School) == 25
     assert count(Page) == 14
     assert count(Guardian, sa.func.length(Guardian.email) > 0) > 100

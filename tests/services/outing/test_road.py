@@ -165,7 +165,7 @@ def test_the_thread_is_kept_and_each_turn_is_told(trip):
         (partner, "Un message sur une sortie"),
     ]
     bodies = "".join(db.session.scalars(sa.select(Mail.body)))
-    assert "1 présents, 0 absents, 3,00" in bodies
+    assert "Présents\u202f: 1\u202f; absents\u202f: 0\u202f; payés à Musée\u202f: 3,00" in bodies
     assert "%(" not in bodies
 
 
@@ -182,3 +182,14 @@ def test_cancelled_or_expired_every_hold_comes_back_and_everybody_is_told(trip):
     subjects = db.session.scalars(sa.select(Mail.subject)).all()
     assert subjects.count("Une sortie n’a pas eu lieu") == 2
     assert subjects.count("Une sortie est annulée") == 3
+
+
+def test_a_school_does_not_call_off_what_took_place(trip):
+    made = trip.bring(S.VALIDATED)
+    with transaction():
+        db.session.get(Outing, made).day = today() - timedelta(days=1)
+    with pytest.raises(outings.DayPast):
+        ACTS["cancel"](trip, made)
+    assert trip.balance(trip.pupils[0]) == 7_00
+    perform(outings.cancel, made, trip.world.admin, "Salle fermée.")
+    assert trip.balance(trip.pupils[0]) == 10_00
