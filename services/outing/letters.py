@@ -26,8 +26,8 @@ FOR_PARTNER = {
     ),
     "validate": (
         "Une sortie est validée",
-        "La sortie « %(title)s » du %(day)s est validée. Nombre d’inscrits : %(count)s. Le jour venu, "
-        "l’accompagnateur vous remet le voucher qui permet de l’encaisser.",
+        "La sortie « %(title)s » du %(day)s est validée. Nombre d’inscrits : %(count)s. Le jour "
+        "venu, l’accompagnateur vous remet le voucher qui permet de l’encaisser.",
     ),
     "cancel": ("Une sortie est annulée", "La sortie « %(title)s » du %(day)s est annulée.%(why)s"),
     "expire": (
