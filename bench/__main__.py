@@ -66,8 +66,8 @@ def show(results: dict) -> None:
             )
         )
     for engine, found in results["till_debit"].items():
-        server, worker = found["memory_mb"].values()
-        print(f"memory on {engine}: {server} MB server + {worker} MB worker (goal {MEMORY_GOAL})")
+        held = found["memory_mb"]
+        print(f"memory on {engine}: {held} MB, server and worker (goal <= {MEMORY_GOAL})")
     for engine, found in results["payment_list"].items():
         print(
             f"{payments.MANY} payments page in {found['more_ms']} ms more than {payments.FEW} "

@@ -76,11 +76,11 @@ def create_app() -> Flask:
         row["civil_date"] = row["day"]
         with writing() as connection:
             found = connection.execute(situation, row | CONSTANTS).fetchone()
-            wallet, row["season_id"], row["convention_id"], due, card = found
+            wallet, row["season_id"], row["convention_id"], _, most, of_day, due, card = found
             row |= {"account": wallet, "debit_account_id": wallet, "credit_account_id": due}
             row["payment_id"] = connection.execute(pay, row).fetchone()[0]
             granted = connection.execute(take, row).rowcount
-            if card != "active" or not granted:
+            if card != "active" or not granted or most or of_day:
                 connection.rollback()
                 return {"error": "refused"}, 422
             connection.execute(record, row).fetchone()

@@ -1,9 +1,5 @@
 """The till's debit over HTTP, in turns with the ceiling's, on one engine."""
 
-import os
-import subprocess
-import sys
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
@@ -17,7 +13,7 @@ from core.transaction import transaction
 from models.card import Card, CardState
 from services import ledger
 from tests.engines import Database, dispose
-from tests.server import ROOT, SECRET, Browser, serving
+from tests.server import SECRET, Browser, serving
 from tests.world import PASSWORD, World, add_holder
 
 from .clients import Round, run
@@ -35,9 +31,8 @@ def measure(engine: str, folder: Path) -> dict:
         world, cards = _seed()
     dispose(app)
     with (
-        serving(database.url) as cigale,
+        serving(database.url, "app:create_app", 2, "--with-work") as cigale,
         serving(database.url, "bench.ceiling:create_app") as bare,
-        _worker(database.url) as worker,
     ):
         till = Till(app, world, cards, cigale.port)
         rounds = {"cigale": [], "bare": []}
@@ -49,11 +44,11 @@ def measure(engine: str, folder: Path) -> dict:
             if number:
                 rounds["cigale"].append(ours)
                 rounds["bare"].append(theirs)
-        memory = {"server": memory_of(cigale.pid), "worker": memory_of(worker)}
+        memory = memory_of(cigale.pid)
     with app.app_context():
         assert ledger.verify() == {}
     dispose(app)
-    return _compare(rounds) | {"memory_mb": {k: round(mb, 1) for k, mb in memory.items()}}
+    return _compare(rounds) | {"memory_mb": round(memory, 1)}
 
 
 def _seed() -> tuple[World, list]:
@@ -64,19 +59,6 @@ def _seed() -> tuple[World, list]:
         ledger.due_account(world.partner, world.sport)
     active = sa.select(Card.holder_id, Card.id).where(Card.state == CardState.ACTIVE)
     return world, db.session.execute(active).all()
-
-
-@contextmanager
-def _worker(url: str):
-    """`flask work`, as beside the server in production."""
-    settings = {"DATABASE_URL": url, "CIGALE_SECRET_KEY": SECRET}
-    command = [sys.executable, "-m", "commands.work"]
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings)
-    try:
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
 class Till:

@@ -8,6 +8,7 @@ from . import (
     card,
     convention,
     outing,
+    reimbursement,
     school,
     signup,
     site,
@@ -18,7 +19,18 @@ from . import (
 
 
 def register(app: Flask) -> None:
-    for feature in (site, account, signup, card, voucher, school, convention, till, style):
+    for feature in (
+        site,
+        account,
+        signup,
+        card,
+        voucher,
+        school,
+        convention,
+        till,
+        reimbursement,
+        style,
+    ):
         app.register_blueprint(feature.blueprint)
     for side in (outing.blueprint, outing.school_side, outing.partner_side):
         app.register_blueprint(side)

@@ -1,12 +1,15 @@
 """« N° de Voucher »: the holder makes one, shows or prints it, and may cancel it."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint, current_app, url_for
 from flask_login import current_user
 
 from core.clock import today
+from core.codes import VOUCHER_LENGTH, new_code
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.htmx import render_page, see_other
+from core.language import lazy
+from core.signing import read_signed, sign
 from core.symbols import bar_image, qr_image
 from core.transaction import perform
 from forms.voucher import VoucherForm
@@ -15,6 +18,8 @@ from models.voucher import Voucher
 from services import voucher
 
 from .doors import open_to, own_holder
+
+PAGE_TOO_OLD = lazy("La page est restée ouverte trop longtemps : relisez, puis recommencez.")
 
 blueprint = Blueprint("voucher", __name__)
 open_to(blueprint, Role.HOLDER, Role.GUARDIAN)
@@ -31,7 +36,7 @@ def show_vouchers(holder_id):
 
 @blueprint.get("/carte/<int:holder_id>/vouchers/nouveau")
 def show_new(holder_id):
-    return _new(own_holder(holder_id), VoucherForm())
+    return _new(own_holder(holder_id), VoucherForm(formdata=None))
 
 
 @blueprint.post("/carte/<int:holder_id>/vouchers/nouveau")
@@ -39,10 +44,13 @@ def make_voucher(holder_id):
     holder, form = own_holder(holder_id), VoucherForm()
     if not form.validate_on_submit():
         return _new(holder, form, 422)
+    code = _code_of(holder, form)
+    if code is None:
+        form.amount.errors = [PAGE_TOO_OLD]
+        return _new(holder, form, 422)
+    asked = form.purse.data, form.amount.data, current_user.user_id, code
     try:
-        made = perform(
-            voucher.issue, holder.id, form.purse.data, form.amount.data, current_user.user_id
-        )
+        made = perform(voucher.issue, holder.id, *asked)
     except Refusal as refusal:
         form[refusal.field].errors = [refusal.sentence]
         return _new(holder, form, 422)
@@ -66,8 +74,16 @@ def cancel_voucher(holder_id, voucher_id):
     return see_other(url_for("voucher.show_voucher", holder_id=holder_id, voucher_id=voucher_id))
 
 
+def _code_of(holder, form) -> str | None:
+    """The code that the page was given when it was shown: sent twice, it makes one voucher."""
+    given = read_signed("voucher", form.slip.data or "", current_app.config["SESSION_HOURS"] * 3600)
+    return given[1] if given and given[0] == holder.id else None
+
+
 def _new(holder, form, status=200):
     purses = voucher.purses_for(holder)
+    if _code_of(holder, form) is None:
+        form.slip.data = sign("voucher", [holder.id, new_code(VOUCHER_LENGTH)])
     return render_page(
         "voucher/new.html", status=status, holder=holder, purses=purses, form=form.offer(purses)
     )

@@ -1,6 +1,7 @@
 """flask ledger: prove the books."""
 
 import json
+from datetime import date
 from decimal import Decimal
 
 import click
@@ -10,6 +11,7 @@ from flask.cli import AppGroup
 from core.extensions import db
 from models.ledger import Account, Transfer
 from services.ledger import verify, verify_promises
+from services.reimbursement import verify_statements
 
 group = AppGroup("ledger", help="Les livres de comptes.")
 
@@ -18,7 +20,7 @@ group = AppGroup("ledger", help="Les livres de comptes.")
 @click.option("--json", "as_json", is_flag=True, help="Répond en JSON, anomalies comprises.")
 @click.pass_context
 def verify_books(context, as_json: bool) -> None:
-    broken = verify() | verify_promises()
+    broken = verify() | verify_promises() | verify_statements()
     findings = {rule: [_plain(row) for row in rows] for rule, rows in broken.items()}
     counts = {
         name: db.session.scalar(sa.select(sa.func.count()).select_from(model))
@@ -36,6 +38,8 @@ def _plain(row):
     """A finding as JSON can say it: PostgreSQL sums whole cents into decimals."""
     if isinstance(row, list):
         return [_plain(value) for value in row]
+    if isinstance(row, date):
+        return row.isoformat()
     return int(row) if isinstance(row, Decimal) else row
 
 

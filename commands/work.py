@@ -15,7 +15,17 @@ from flask.cli import with_appcontext
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.mail import MailState
-from services import account, attempt, convention, job, mail, outing, voucher
+from services import (
+    account,
+    attempt,
+    convention,
+    job,
+    mail,
+    outing,
+    reimbursement,
+    voucher,
+    watch,
+)
 
 IDLE, TIDY_EVERY, DATABASE_AWAY = 1, 300, 5
 
@@ -100,7 +110,9 @@ def advance_next() -> bool:
 def tidy() -> None:
     """Forget what is over; end and recall conventions, use the IBANs whose week is over.
 
-    Vouchers and outings past their last day give their credit back.
+    Vouchers and outings past their last day give their credit back; finished days are sealed.
+    What looks odd at the tills is looked for without a transaction, which would hold them up;
+    only what is new is written.
     """
     with transaction():
         account.forget_ended()
@@ -108,9 +120,13 @@ def tidy() -> None:
     for due in (convention.expire_due, convention.remind_due, convention.apply_bank_changes):
         with transaction():
             due()
-    for expire in (voucher.expire_due, outing.expire_due):
-        while perform(expire):
+    for step in (voucher.expire_due, outing.expire_due, reimbursement.seal_next):
+        while perform(step):
             pass
+    seen = watch.fresh(watch.look())
+    db.session.rollback()
+    if seen:
+        perform(watch.keep, seen)
 
 
 def create_worker(**overrides) -> Flask:
@@ -130,6 +146,11 @@ def create_worker(**overrides) -> Flask:
     return worker
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Work, without the screens, until the signal to stop."""
     with create_worker().app_context():
         work()
+
+
+if __name__ == "__main__":
+    main()

@@ -18,6 +18,7 @@ NAMES = {
 }
 WAL_RACE_MENDED = (3, 51, 3)
 ASK_AFTER_SECONDS = 5
+LOCK = {"key_share": True}  # a row to change: those who only point at it need not wait
 Key = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 PrimaryKey = Annotated[int, mapped_column(Key, primary_key=True)]
 

@@ -17,17 +17,17 @@ def day(day: date) -> str:
 
 
 def hour(instant: datetime) -> str:
-    """« 9:30 », and in English « 09:30 »."""
-    return format_time(instant, "H:mm" if language() == FRENCH else "HH:mm")
+    """« 09:30 »."""
+    return format_time(instant, "HH:mm")
 
 
 def moment(instant: datetime) -> str:
-    """« 3 mars 2026 à 9:30 »."""
+    """« 3 mars 2026 à 09:30 »."""
     return translate("%(day)s à %(hour)s", day=day(civil_day(instant)), hour=hour(instant))
 
 
 def when(instant: datetime) -> str:
-    """« aujourd’hui à 14:05 », « hier à 9:30 », « lundi à 18:00 » within a week, then the day."""
+    """« aujourd’hui à 14:05 », « hier à 09:30 », « lundi à 18:00 » within a week, then the day."""
     its_day, its_hour = civil_day(instant), hour(instant)
     ago = (today() - its_day).days
     if ago == 0:

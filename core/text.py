@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 NO_BREAK, NARROW = "\u00a0", "\u202f"
+_EPC = str.maketrans({"’": "'", "‘": "'", "&": "+", "œ": "oe", "Œ": "OE", "æ": "ae", "–": "-"})
 _SPACES = re.compile(
     r"(?P<tag><[^<>]*>)"
     r"|(?P<narrow> (?=[;:!?»])|(?<=«) )"
@@ -27,3 +28,13 @@ def typographic(text: str) -> str:
 
 def _unbreakable(space: re.Match) -> str:
     return {"tag": space[0], "narrow": NARROW, "wide": NO_BREAK}[space.lastgroup]
+
+
+def epc(text: str, most: int) -> str:
+    """The text in the EPC's Latin characters, those that every bank of the SEPA reads.
+
+    « Café d’Été & Cie » → « Cafe d'Ete + Cie »; at most `most` characters, never empty.
+    """
+    plain = unicodedata.normalize("NFKD", text.translate(_EPC)).encode("ascii", "ignore").decode()
+    kept = " ".join(re.sub(r"[^A-Za-z0-9/?:().,'+ -]", " ", plain).split())
+    return kept.strip("/")[:most].strip() or "NOTPROVIDED"

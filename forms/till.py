@@ -95,8 +95,8 @@ class PaymentFilterForm(FlaskForm):
     purse = SelectField(lazy("Activité"), coerce=int, default=0, invalid_choice_message=CHOOSE)
     state = SelectField(lazy("Statut"), default="", invalid_choice_message=CHOOSE)
     number = CodeField(
-        lazy("N° de carte ou de dossier"),
-        lengths=(CARD_LENGTH, FILE_LENGTH),
+        lazy("N° de carte, de dossier ou de voucher"),
+        lengths=(CARD_LENGTH, FILE_LENGTH, VOUCHER_LENGTH),
         sentence=lazy("Ce numéro est incomplet ou comporte une erreur."),
     )
 

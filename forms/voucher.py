@@ -1,7 +1,7 @@
 """A voucher to make: how much, and in which purse."""
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField
+from wtforms import HiddenField, RadioField
 
 from core.language import lazy
 
@@ -9,6 +9,7 @@ from .fields import EuroField, needed, required
 
 
 class VoucherForm(FlaskForm):
+    slip = HiddenField()
     amount = EuroField(lazy("Montant du voucher"), [needed(lazy("Écrivez le montant à réserver."))])
     purse = RadioField(
         lazy("Porte-monnaie"),

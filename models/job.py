@@ -13,10 +13,14 @@ from core.language import lazy
 
 class JobKind(enum.StrEnum):
     CARD_BATCH = "card_batch"
+    REIMBURSEMENT = "reimbursement"
 
     @property
     def label(self):
-        return {"card_batch": lazy("Lot de cartes")}[self.value]
+        return {
+            "card_batch": lazy("Lot de cartes"),
+            "reimbursement": lazy("Campagne de remboursement"),
+        }[self.value]
 
 
 class JobState(enum.StrEnum):

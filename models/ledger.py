@@ -125,6 +125,7 @@ class Transfer(db.Model):
         _one("uq_transfer_grant", "credit_account_id", where="kind = 'grant'"),
         sa.Index("ix_transfer_debit_account_id", "debit_account_id"),
         sa.Index("ix_transfer_credit_account_id", "credit_account_id"),
+        sa.Index("ix_transfer_civil_date", "civil_date"),
     )
 
     id: Mapped[PrimaryKey]

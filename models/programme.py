@@ -11,6 +11,8 @@ from core.database import PrimaryKey, state_column
 from core.extensions import db
 from core.language import lazy
 
+from .watch import WATCH_RULES, WatchSettings
+
 
 class WayIn(enum.StrEnum):
     """How a holder arrives: by the school's OpenID Connect account, or alone by e-mail."""
@@ -31,9 +33,10 @@ class Territory(enum.StrEnum):
     RESIDENCE_OR_SCHOOL = "residence_or_school"
 
 
-class Programme(db.Model):
+class Programme(WatchSettings, db.Model):
     __table_args__ = (
         sa.CheckConstraint("min_age IS NULL OR max_age IS NULL OR min_age <= max_age", "ages"),
+        *WATCH_RULES,
     )
 
     id: Mapped[PrimaryKey]

@@ -26,6 +26,7 @@ OWN_TRAIL = (
     Job,
 )
 MASKED = {"password_hash", "totp_secret", "image", "photo"}
+SHORTENED = {"iban", "next_iban"}
 UNTOLD = {"totp_last_step"}
 
 
@@ -84,6 +85,8 @@ def _changes(subject, act) -> dict:
 
 
 def _readable(key, *values) -> list:
+    if key in SHORTENED:
+        return [value and f"{value[:4]} … {value[-4:]}" for value in values]
     return ["•••" if key in MASKED and value else _plain(value) for value in values]
 
 

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from core.clock import now, today
 from core.codes import CARD_LENGTH, NotACode, new_code, parse_code
+from core.database import LOCK
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
@@ -96,7 +97,7 @@ def find_free_card(holder: Holder, typed: str) -> Card | CardRefused:
             reserve.rollback()
     if isinstance(found, CardRefused):
         return found
-    db.session.refresh(found, with_for_update=True)
+    db.session.refresh(found, with_for_update=LOCK)
     return _usable(holder, found)
 
 
@@ -122,7 +123,7 @@ def associate(holder_id: int, typed: str, actor_id: int | None) -> CardRefused |
 
     Tells why not, as `find_free_card` does. Raises AlreadyHasCard, NotRegistered.
     """
-    holder = db.session.get(Holder, holder_id, with_for_update=True)
+    holder = db.session.get(Holder, holder_id, with_for_update=LOCK)
     season = holder.programme.season_on(today())
     registered = season and db.session.scalar(
         sa.select(Registration.id).where(
@@ -173,7 +174,7 @@ def declare_lost(holder_id: int, *, stolen: bool = False) -> None:
     card = db.session.scalar(
         sa.select(Card)
         .where(Card.holder_id == holder_id, Card.state == CardState.ACTIVE)
-        .with_for_update()
+        .with_for_update(**LOCK)
     )
     if card is None:
         raise NotFound

@@ -3,13 +3,17 @@
 import sqlalchemy as sa
 
 from core.clock import now
+from core.database import LOCK
 from core.extensions import db
 from models.job import Job, JobKind, JobState
 
-from . import card
+from . import card, reimbursement
 
-STEP = 200
-WORK = {JobKind.CARD_BATCH: card.make_batch}
+STEPS = {JobKind.CARD_BATCH: 200, JobKind.REIMBURSEMENT: 5_000}
+WORK = {
+    JobKind.CARD_BATCH: card.make_batch,
+    JobKind.REIMBURSEMENT: reimbursement.draw_some,
+}
 
 
 def start(kind: JobKind, total: int, **arguments) -> Job:
@@ -38,12 +42,12 @@ def advance(job_id: int) -> None:
     job = db.session.scalar(
         sa.select(Job)
         .where(Job.id == job_id, Job.state == JobState.RUNNING)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, **LOCK)
     )
     if job is None:
         return
     db.session.info["actor_id"] = job.actor_id
-    step = min(STEP, job.total - job.done)
+    step = min(STEPS[job.kind], job.total - job.done)
     WORK[job.kind](count=step, **job.arguments)
     job.done += step
     if job.done == job.total:
@@ -53,6 +57,6 @@ def advance(job_id: int) -> None:
 
 def fail(job_id: int, error: str) -> None:
     """Give a job up; what its steps made stays, and the team reads why."""
-    job = db.session.get(Job, job_id, with_for_update=True)
+    job = db.session.get(Job, job_id, with_for_update=LOCK)
     job.state, job.error, job.ended_at = JobState.FAILED, error[:500], now()
     db.session.flush()

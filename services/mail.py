@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 import sqlalchemy as sa
 
 from core.clock import now
+from core.database import LOCK
 from core.extensions import db
 from models.mail import Mail, MailState
 
@@ -46,7 +47,7 @@ def claim_due() -> Mail | None:
         .where(Mail.state == MailState.QUEUED, Mail.due_at <= now())
         .order_by(Mail.due_at)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, **LOCK)
     )
     if mail:
         mail.attempts += 1

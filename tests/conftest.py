@@ -8,18 +8,36 @@ from tests.engines import ENGINES, Database, dispose
 from tests.world import World
 
 
-@pytest.fixture(scope="session", params=ENGINES)
-def database(request):
+@pytest.fixture(scope="session")
+def both():
+    """Each engine with its application: made when a test first asks, kept to the end."""
     with TemporaryDirectory(prefix="cigale-", ignore_cleanup_errors=True) as folder:
-        database = Database(request.param, Path(folder), haste=True)
-        yield database
-        database.close()
+        made = {}
+
+        def get(engine: str):
+            if engine not in made:
+                database = Database(engine, Path(folder) / engine, haste=True)
+                made[engine] = database, _make_app(database.url)
+            return made[engine]
+
+        yield get
+        for database, _ in made.values():
+            database.close()
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def database(request, both):
+    return both(request.param)[0]
 
 
 @pytest.fixture(scope="session")
-def one_app(database):
+def one_app(database, both):
+    return both(database.engine)[1]
+
+
+def _make_app(url: str):
     return create_app(
-        SQLALCHEMY_DATABASE_URI=database.url,
+        SQLALCHEMY_DATABASE_URI=url,
         SECRET_KEY="test",
         TESTING=True,
         WTF_CSRF_ENABLED=False,
@@ -58,6 +76,5 @@ def in_app(app):
 
 
 @pytest.fixture
-def world(app):
-    with app.app_context():
-        return World.make()
+def world(app, database):
+    return database.once(app, World.make)

@@ -1,6 +1,7 @@
 """Both engines for the tests: migrated once, and as fresh as that before every test."""
 
 import shutil
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
@@ -8,9 +9,15 @@ import psycopg
 from flask_migrate import upgrade
 
 from app import create_app
+from core.clock import today
 from core.extensions import db
 
 ENGINES = ("sqlite", "postgresql")
+AS_REPLICA = "SET session_replication_role = replica"  # neither triggers nor foreign keys
+COUNTERS = """
+    SELECT quote_ident(schemaname) || '.' || quote_ident(sequencename), last_value
+    FROM pg_sequences WHERE last_value IS NOT NULL
+"""
 HASTY = ("fsync", "full_page_writes")
 SHAPE = " UNION ALL ".join(
     f"SELECT '{catalogue}', count(*), sum(xmin::text::bigint) FROM {catalogue}"
@@ -33,7 +40,8 @@ class Database:
     """
 
     def __init__(self, engine: str, folder: Path, *, haste: bool = False):
-        self.engine, self.folder = engine, folder
+        folder.mkdir(exist_ok=True)
+        self.engine, self.folder, self.kept = engine, folder, {}
         if engine == "sqlite":
             self.file, self.template = folder / "test.db", folder / "template.db"
             self.url, template_url = f"sqlite:///{self.file}", f"sqlite:///{self.template}"
@@ -78,7 +86,7 @@ class Database:
         emptied = [f'DELETE FROM "{table.name}"' for table in db.metadata.tables.values()]
         counters = "SELECT setval(seqrelid, seqstart, false) FROM pg_sequence"
         self._sql(
-            "; ".join(["SET session_replication_role = replica", *emptied, counters]),
+            "; ".join([AS_REPLICA, *emptied, counters]),
             database="cigale_test",
         )
 
@@ -95,6 +103,48 @@ class Database:
         else:
             empty, copy = self._empty, self._copy_template
             (empty if self._shape() == self.shape else copy)()
+
+    def once(self, app, make):
+        """What `make` puts into a fresh database: made the first time, then put back as it was.
+
+        Made anew on another civil day. `make` tells names and ids, never rows.
+        """
+        key = make, today()
+        if key not in self.kept:
+            with app.app_context():
+                made = make()
+            dispose(app)
+            self.kept[key] = made, self._keep(len(self.kept))
+        else:
+            dispose(app)
+            self._put_back(self.kept[key][1])
+        return deepcopy(self.kept[key][0])
+
+    def _keep(self, number: int):
+        if self.engine == "sqlite":
+            return shutil.copy(self.file, self.folder / f"kept-{number}.db")
+        rows = {}
+        with psycopg.connect(self.server.get_uri("cigale_test")) as connection:
+            for table in db.metadata.tables:
+                with connection.cursor().copy(f'COPY "{table}" TO STDOUT') as copy:
+                    content = b"".join(copy)
+                if content:
+                    rows[table] = content
+            counters = connection.execute(COUNTERS).fetchall()
+        return rows, counters
+
+    def _put_back(self, kept) -> None:
+        if self.engine == "sqlite":
+            shutil.copy(kept, self.file)
+            return
+        rows, counters = kept
+        with psycopg.connect(self.server.get_uri("cigale_test")) as connection:
+            connection.execute(AS_REPLICA)
+            for table, content in rows.items():
+                with connection.cursor().copy(f'COPY "{table}" FROM STDIN') as copy:
+                    copy.write(content)
+            for name, value in counters:
+                connection.execute("SELECT setval(%s, %s)", (name, value))
 
 
 def dispose(app) -> None:

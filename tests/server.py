@@ -25,7 +25,7 @@ class Served:
 
 
 @contextmanager
-def serving(database_url: str, factory: str = "app:create_app", workers: int = 2):
+def serving(database_url: str, factory: str = "app:create_app", workers: int = 2, *options: str):
     """Serve that application on that database, until the block ends."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -36,7 +36,7 @@ def serving(database_url: str, factory: str = "app:create_app", workers: int = 2
     }
     place = f"--workers {workers} --host 127.0.0.1 --port {port} {QUIETLY}"
     server = subprocess.Popen(
-        [sys.executable, "-m", "commands.serve", factory, *place.split()],
+        [sys.executable, "-m", "commands.serve", factory, *options, *place.split()],
         cwd=ROOT,
         env=os.environ | settings,
     )

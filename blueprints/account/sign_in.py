@@ -7,7 +7,7 @@ from core.transaction import transaction
 from forms.account import SignInForm
 from models.account import User
 from models.programme import Programme
-from services import account
+from services import account, convention
 from services.account import WrongCredentials
 from services.attempt import TooManyAttempts
 
@@ -20,6 +20,8 @@ def enter(user: User) -> None:
     """Open a session for the user, inside the caller's transaction, under a new name."""
     token = account.open_session(user, current_app.config["SESSION_HOURS"])
     forget_session()
+    if user.partner_id and "brand" not in session:
+        session["brand"] = convention.only_programme(user.partner_id)
     login_user(account.read_visitor(token, db.session.connection()))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import abort, flash, request
 from flask_admin import expose
 
+from core.database import LOCK
 from core.errors import Refusal
 from core.extensions import db
 from core.htmx import see_other
@@ -27,10 +28,25 @@ class Act:
     confirm: object = None
 
 
+@dataclass(frozen=True)
+class Link:
+    """A link on a record's page, to a form that says more about it."""
+
+    label: object
+    roles: frozenset
+    address: object
+    when: object = lambda record: True
+
+
 class Acting:
     """The acts of a screen; mixed into every screen."""
 
     acts: tuple[Act, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    def links_for(self, record) -> list[Link]:
+        """The links that this visitor may follow from the record, in its present state."""
+        return [link for link in self.links if self.may(link.roles) and link.when(record)]
 
     def acts_for(self, record) -> list[Act]:
         """The acts that this visitor may do on the record, in its present state."""
@@ -51,7 +67,7 @@ class Acting:
         return see_other(self.get_url(".details_view", id=id))
 
     def _run_act(self, act, id, typed):
-        record = db.session.get(self.model, id, with_for_update=True)
+        record = db.session.get(self.model, id, with_for_update=LOCK)
         seen = str(getattr(record, "seen", ""))
         if record is None or not act.when(record) or request.form.get("seen", "") != seen:
             raise Refusal(LATE)

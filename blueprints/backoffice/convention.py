@@ -15,6 +15,7 @@ from services import convention
 from ..convention.answers import pdf_answer
 from . import formats
 from .acts import Act
+from .ceiling import CEILINGS, Ceilings
 from .doors import AGENTS, MONEY
 from .filters import RecordFilter
 from .screen import Screen
@@ -48,7 +49,10 @@ def can(act):
 
 def show_dossier(view, context, one, name):
     """What the partner answers for, as the team reads it before deciding."""
-    return [formats.pair(LABELS[column], getattr(one.partner, column) or "—") for column in DOSSIER]
+    said = {column: getattr(one.partner, column) for column in DOSSIER}
+    for column in said.keys() & Screen.column_formatters.keys():
+        said[column] = Screen.column_formatters[column](view, context, one.partner, column)
+    return [formats.pair(LABELS[column], value or "—") for column, value in said.items()]
 
 
 def show_paper(view, context, one, name):
@@ -77,12 +81,12 @@ DOSSIER = (
 )
 
 
-class ConventionScreen(Screen):
+class ConventionScreen(Ceilings, Screen):
     record_class = Convention
     slug, title, singular = "conventions", lazy("Conventions"), lazy("Convention")
     section = lazy("Partenaires")
     readers, editors = MONEY, AGENTS
-    creatable = True
+    creatable = editable = True
     column_list = (
         "number",
         "partner",
@@ -95,6 +99,7 @@ class ConventionScreen(Screen):
     column_details_list = (
         *column_list,
         "purses",
+        *CEILINGS,
         "dossier",
         "files",
         "partner.files",
@@ -115,9 +120,13 @@ class ConventionScreen(Screen):
         "starts_on",
         "ends_on",
     )
-    column_formatters = Screen.column_formatters | {"dossier": show_dossier, "paper": show_paper}
+    column_formatters = Screen.column_formatters | {
+        "dossier": show_dossier,
+        "paper": show_paper,
+        **dict.fromkeys(CEILINGS, formats.show_euros),
+    }
     column_labels = LABELS | {"partner.files": lazy("Pièces du partenaire")}
-    form_columns = ("partner", "programme", "purses")
+    form_columns = ("partner", "programme", "purses", *CEILINGS)
     acts = (
         Act(
             "deposer",
@@ -190,6 +199,8 @@ class ConventionScreen(Screen):
                 raise Refusal(lazy("Une demande de ce partenaire est déjà en cours."))
             made = convention.request(partner.id, programme.id)
             made.purses = form.purses.data
+            made.payment_ceiling = form.payment_ceiling.data
+            made.daily_ceiling = form.daily_ceiling.data
             db.session.flush()
             return made
 

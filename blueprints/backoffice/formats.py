@@ -15,11 +15,12 @@ from core.database import Instant
 from core.extensions import db
 from core.language import translate
 from core.money import euros
-from core.said import A_WEEK, when
-from models.ledger import Account
+from core.said import A_WEEK, phone, when
+from models.ledger import Account, Transfer
 
 from .words import ACTS, LABELS, label_of
 
+CENTS = {"amount", "payment_ceiling", "daily_ceiling"}
 NEW_LINE, COMMA = Markup("<br>"), Markup(", ")
 
 
@@ -53,7 +54,7 @@ def show_day(view, value, name):
 
 def name_of(record) -> str:
     """A record in a few words: its own, or its number."""
-    if isinstance(record, Account):
+    if isinstance(record, Account | Transfer):
         return numbered(label_of(record.kind), record.id)
     if type(record).__str__ is not object.__str__:
         return str(record)
@@ -135,6 +136,27 @@ def show_euros(view, context, record, name):
     return None if cents is None else euros(cents)
 
 
+def show_group(*sizes: int):
+    """A formatter that parts a number in groups; the last size serves to its end."""
+
+    def show(view, context, record, name):
+        number = getattr(record, name)
+        if number is None or context is None:
+            return number
+        groups, start = [], 0
+        for size in (*sizes[:-1], *[sizes[-1]] * len(number)):
+            groups.append(number[start : start + size])
+            start += size
+        return " ".join(filter(None, groups))
+
+    return show
+
+
+def show_phone(view, context, record, name):
+    number = getattr(record, name)
+    return number if number is None or context is None else phone(number)
+
+
 def show_code(view, context, record, name):
     return grouped(getattr(record, name))
 
@@ -187,7 +209,7 @@ def _word(screen, key, value):
         return in_a_line(value)
     if column is not None and isinstance(column.type, sa.Enum):
         return label_of(column.type.enum_class(value))
-    if key == "amount":
+    if key in CENTS:
         return euros(value)
     if column is not None and isinstance(column.type, Instant):
         return show_instant(None, datetime.fromisoformat(value), key)

@@ -9,14 +9,18 @@ from core.extensions import db
 from core.language import lazy
 from models.card import Card, CardState
 from models.convention import Convention, ConventionState
+from models.correction import Correction, CorrectionState
 from models.ledger import Account, AccountKind
 from models.mail import Mail, MailState
 from models.programme import Programme, Purse, Season
+from models.reimbursement import ReimbursementRun, RunState
 from models.signup import Registration, RegistrationState
 from models.till import Payment, PaymentState
+from models.watch import Alert, AlertState
+from services.reimbursement import calendar
 
-from . import card, convention, signup, trail
-from .doors import CARE, MONEY, Door
+from . import card, convention, correction, reimbursement, signup, trail, watch
+from .doors import BANKERS, MONEY, Door
 
 
 class Home(Door, AdminIndexView):
@@ -31,8 +35,12 @@ class Home(Door, AdminIndexView):
         seasons = running_seasons()
         return self.render(
             "backoffice/home.html",
-            queues=queues(screens, seasons) if self.may(CARE) else [],
+            queues=[
+                *queues(screens, seasons),
+                *(runs_waiting(screens) if self.may(BANKERS) else ()),
+            ],
             spending=spending(seasons),
+            calendar=calendar() if self.may(BANKERS) else [],
         )
 
 
@@ -51,16 +59,19 @@ def count_by_state(column, *wanted) -> dict:
 
 
 def queues(screens, seasons) -> list[tuple]:
-    """(what, how many, address of the list, whether it waits for the team)."""
+    """(what, how many, address of the list, whether it waits for the team), by screens' doors."""
     registrations = count_by_state(Registration.state, Registration.season_id.in_(seasons))
     conventions = count_by_state(Convention.state)
+    corrections, alerts = count_by_state(Correction.state), count_by_state(Alert.state)
     cards, mails = count_by_state(Card.state), count_by_state(Mail.state)
 
     def line(label, screen, counts, state, waits=False):
+        if not screens[screen].is_accessible():
+            return None
         count = counts.get(state, 0)
         return label, count, screens[screen].address(state=state.value), waits and count > 0
 
-    return [
+    lines = [
         line(
             lazy("Inscriptions à vérifier"),
             signup.RegistrationScreen,
@@ -81,11 +92,42 @@ def queues(screens, seasons) -> list[tuple]:
             ConventionState.SUBMITTED,
             waits=True,
         ),
+        line(
+            lazy("Corrections à approuver"),
+            correction.CorrectionScreen,
+            corrections,
+            CorrectionState.PROPOSED,
+            waits=True,
+        ),
+        line(
+            lazy("Alertes à traiter"),
+            watch.AlertScreen,
+            alerts,
+            AlertState.OPEN,
+            waits=True,
+        ),
         line(lazy("Cartes associées"), card.CardScreen, cards, CardState.ACTIVE),
         line(lazy("Cartes en stock"), card.CardScreen, cards, CardState.STOCK),
         line(lazy("Cartes en établissement"), card.CardScreen, cards, CardState.AT_SCHOOL),
         line(lazy("E-mails conservés ici"), trail.MailScreen, mails, MailState.KEPT),
         line(lazy("E-mails en échec"), trail.MailScreen, mails, MailState.FAILED, waits=True),
+    ]
+    return [shown for shown in lines if shown]
+
+
+def runs_waiting(screens) -> list[tuple]:
+    """The reimbursement runs that wait for somebody, as `queues` tells it."""
+    counts = count_by_state(ReimbursementRun.state)
+    screen = screens[reimbursement.RunScreen]
+    waits = (
+        (RunState.DRAFT, lazy("Remboursements à vérifier")),
+        (RunState.REVIEWED, lazy("Remboursements à approuver")),
+        (RunState.PARTLY_REJECTED, lazy("Remboursements rejetés en partie")),
+    )
+    return [
+        (label, counts[state], screen.address(state=state.value), True)
+        for state, label in waits
+        if counts.get(state)
     ]
 
 

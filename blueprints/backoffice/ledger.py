@@ -7,6 +7,7 @@ from models.till import Payment
 from models.voucher import Voucher
 
 from . import formats
+from .correction import FROM_PAYMENT
 from .doors import MONEY
 from .filters import RecordFilter
 from .screen import Screen
@@ -33,7 +34,9 @@ class PaymentScreen(Books):
         "card",
         "actor",
         "cancelled_at",
+        "corrections",
     )
+    links = (FROM_PAYMENT,)
     column_searchable_list = ("partner.trade_name", "holder.last_name", "holder.file_number")
     column_filters = (
         "state",

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from flask_login import current_user
 
+from core.database import LOCK
 from core.extensions import db
 from core.language import lazy
 from forms.company import IbanField, SiretField
@@ -13,6 +14,7 @@ from services.convention.bank import hold
 from services.convention.dossier import replace_all, same_identity, touch
 
 from .acts import Act
+from .correction import FROM_PARTNER
 from .doors import AGENTS, BANKERS, MONEY
 from .screen import Screen
 
@@ -83,6 +85,7 @@ class PartnerScreen(Screen):
         "siret": {"filters": [lambda typed: typed or None]},
         "iban": {"filters": [lambda typed: typed or None]},
     }
+    links = (FROM_PARTNER,)
     acts = (
         Act(
             "abandonner-iban",
@@ -95,7 +98,7 @@ class PartnerScreen(Screen):
     )
 
     def before_change(self, partner):
-        db.session.refresh(partner, with_for_update=True)
+        db.session.refresh(partner, with_for_update=LOCK)
 
     def check(self, partner, form):
         """A change made here weighs as much as one made by the partner."""

@@ -23,6 +23,16 @@ SLUG = Regexp(
 SECURE = Regexp(r"^https://\S+$", message=lazy("Écrivez une adresse qui commence par https://."))
 
 
+WATCH = (
+    "watch_same_amount",
+    "watch_off_hours",
+    "watch_from_hour",
+    "watch_to_hour",
+    "watch_drained",
+    "watch_days",
+)
+
+
 class ProgrammeScreen(Screen):
     record_class = Programme
     slug, title, singular = "programmes", lazy("Programmes"), lazy("Programme")
@@ -45,6 +55,7 @@ class ProgrammeScreen(Screen):
         "primary_colour",
         "accent_colour",
         "logo",
+        *WATCH,
     )
     column_searchable_list = ("name", "slug")
     column_filters = ("way_in", "credit_moment")
@@ -68,6 +79,7 @@ class ProgrammeScreen(Screen):
         "accent_colour",
         "sent_logo",
         "without_logo",
+        *WATCH,
     )
     form_overrides = {
         "departements": WordsField,

@@ -10,6 +10,9 @@ DISAGREES = lazy("Cette saisie contredit ce qui existe déjà : rien n’a été
 CONSTRAINTS = {
     "uq_programme_slug": lazy("Cette adresse courte sert déjà à un autre programme."),
     "ck_programme_ages": lazy("L’âge minimal dépasse l’âge maximal."),
+    "ck_programme_watch_hours": lazy("L’heure de fermeture doit suivre celle d’ouverture."),
+    "ck_programme_watch_counts": lazy("Un seuil d’alerte est d’au moins 1."),
+    "ck_programme_watch_days": lazy("Le nombre de jours va de 1 à 31."),
     "uq_season_programme_id_name": lazy("Ce programme a déjà une saison de ce nom."),
     "ck_season_order": lazy("La saison doit finir après son début."),
     "uq_purse_programme_id_label": lazy("Ce programme a déjà un porte-monnaie de ce nom."),
@@ -24,6 +27,7 @@ CONSTRAINTS = {
     "uq_convention_open": lazy("Une demande de ce partenaire est déjà en cours."),
     "ck_convention_two_people": lazy("On ne décide pas d’une demande que l’on a déposée."),
     "ck_convention_order": lazy("La convention doit finir après son début."),
+    "ck_correction_two_people": lazy("On ne décide pas d’une correction que l’on a proposée."),
     "uq_page_programme_id_slug": lazy("Ce programme a déjà une page à cette adresse."),
     "uq_user_login": lazy("Cet identifiant existe déjà."),
 }

@@ -45,7 +45,12 @@ class Screen(Door, Writing, Acting, ModelView):
     page_size = 50
     column_display_pk = False
     column_labels = LABELS
-    column_formatters = {"amount": formats.show_euros, "balance": formats.show_euros}
+    column_formatters = {
+        **dict.fromkeys(("amount", "balance"), formats.show_euros),
+        **dict.fromkeys(("phone", "other_phone", "contact_phone"), formats.show_phone),
+        **dict.fromkeys(("iban", "next_iban"), formats.show_group(4)),
+        "siret": formats.show_group(3, 3, 3, 5),
+    }
     column_type_formatters = formats.LISTED
     column_type_formatters_detail = formats.SHOWN
     column_type_formatters_export = formats.EXPORTED

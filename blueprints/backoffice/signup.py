@@ -24,6 +24,7 @@ from services import ledger, signup
 
 from . import formats
 from .acts import Act
+from .correction import FROM_HOLDER
 from .doors import AGENTS, CARE
 from .filters import RecordFilter
 from .screen import Screen
@@ -80,6 +81,7 @@ class HolderScreen(Screen):
         "file_number": formats.show_code,
         "balances": show_balances,
     }
+    links = (FROM_HOLDER,)
     form_columns = (
         "first_name",
         "last_name",

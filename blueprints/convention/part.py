@@ -62,6 +62,7 @@ def save_part(convention_id, part):
     here, convention = _part(part), own_convention(convention_id)
     form = here.form(convention)
     if not form.validate_on_submit():
+        _look_at_paper(form)
         return _page(here, convention, form, 422)
     try:
         kept = _save_bank(convention, form) if here.key == "bank" else _save(convention, form)
@@ -70,6 +71,15 @@ def save_part(convention_id, part):
     except Refusal as refusal:
         return _refuse(here, convention_id, form, refusal)
     return see_other(_next(here, kept))
+
+
+def _look_at_paper(form) -> None:
+    """Tell what is wrong with the file too, beside what is wrong with the rest."""
+    if "paper" in form and form.paper.data and not form.paper.errors:
+        try:
+            clean_paper(form.paper.data.stream)
+        except Refusal as refusal:
+            form.paper.errors = [refusal.sentence]
 
 
 def _save(convention, form) -> Convention:

@@ -102,6 +102,8 @@ def debit_card(token):
 
 
 def _debit(token, slip, form, status=200, refusal=None):
+    if refusal and refusal.field == "amount":
+        form.amount.errors, refusal = [refusal.sentence], None
     holder = db.session.get(Holder, slip.holder_id)
     promised = slip.voucher_id and db.session.get(Voucher, slip.voucher_id)
     if promised:
@@ -115,6 +117,7 @@ def _debit(token, slip, form, status=200, refusal=None):
         holder=holder,
         voucher=promised,
         purchases=purchases,
+        ceiling=next((p.ceiling for p in purchases if p.ceiling), None),
         form=form.offer(purchases),
         refusal=refusal,
     )

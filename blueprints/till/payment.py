@@ -14,7 +14,7 @@ from core.transaction import perform
 from forms.till import PaymentFilterForm
 from models.account import Role
 from models.till import Payment
-from services import till
+from services import correction, till
 from services.ledger import AlreadyReversed
 from services.till import Wanted
 
@@ -41,7 +41,12 @@ def say_not_cancelled(refusal):
 
 @blueprint.get("/caisse/recu/<int:payment_id>")
 def show_receipt(payment_id):
-    return render_page("till/receipt.html", payment=_own_payment(payment_id))
+    payment = _own_payment(payment_id)
+    return render_page(
+        "till/receipt.html",
+        payment=payment,
+        corrected=correction.corrected([payment_id]).get(payment_id),
+    )
 
 
 @blueprint.get("/transactions")
@@ -49,8 +54,9 @@ def show_payments():
     form = _filter()
     if not form.validate():
         return _list(form, 422)
-    before = request.args.get("avant", 0, int)
-    return _list(form, page=till.payments_of(_asked(form), before=before))
+    asked = _asked(form)
+    page = till.payments_of(asked, before=request.args.get("avant", 0, int))
+    return _list(form, page=page, **_corrections(asked, page))
 
 
 @blueprint.get(f"/transactions.<any({CSV}, {XLSX}):kind>")
@@ -91,7 +97,18 @@ def _asked(form) -> Wanted:
     return Wanted(current_user.partner_id, **asked)
 
 
-def _list(form, status=200, page=None, refusal=None):
+def _corrections(asked, page) -> dict:
+    """What was corrected of these payments; a cashier's are of today, which nobody corrects."""
+    if current_user.role == Role.CASHIER:
+        return {}
+    return {
+        "corrected": correction.corrected([payment.id for payment in page.payments]),
+        "taken_back": correction.taken_back_in(asked),
+        "favours": correction.in_favour_of(asked.partner_id),
+    }
+
+
+def _list(form, status=200, page=None, refusal=None, **corrections):
     kept = {name: value for name, value in request.args.items() if value and name != "avant"}
     return render_page(
         "till/payments.html",
@@ -102,6 +119,7 @@ def _list(form, status=200, page=None, refusal=None):
         kept=kept,
         refusal=refusal,
         kinds=(CSV, XLSX),
+        **corrections,
     )
 
 

@@ -16,6 +16,7 @@ from models.programme import Programme
 from models.school import School
 from services import account
 
+from .afterwards import correct, keep_watch
 from .dossiers import add_cashier, make_candidates, write_texts
 from .holders import Crowd, make_cards, make_collegians, make_regionals
 from .outings import plan_outings
@@ -35,6 +36,7 @@ from .programmes import make_programmes
 from .purchases import go_shopping
 from .registrations import ASSOCIATED, LOST, name_guardian, register_collegians, register_regionals
 from .registrations import WITH_CARD as REGIONALS_WITH_CARD
+from .reimbursements import reimburse
 from .story import Story
 
 SEED = 13
@@ -90,6 +92,9 @@ def _fill(rng: Random) -> None:
     go_shopping(story, rng, schemes, counters, spenders)
     plan_outings(story, epass)
     story.live()
+    correct(spenders[0].holder_id)
+    keep_watch()
+    reimburse(schemes)
     name_guardian(password_hash)
     kept = sa.update(Mail).where(Mail.state == MailState.QUEUED).values(state=MailState.KEPT)
     db.session.execute(kept)

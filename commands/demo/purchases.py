@@ -22,6 +22,8 @@ PAYMENTS, TODAY, CANCELLED, WEEKS = 600, 24, 14, 6
 WEEKDAYS = (4, 8, 18, 8, 12, 22, 5)
 NEVER_SPENT = 0.15
 SMALLEST, VOUCHER = 2_00, 8_00
+LATE_LOGIN, LATE_SLUG = PARTNER_LOGINS[2].login, "epass"
+LATE, LATE_AGO, LATE_SHARE, LATE_BUYERS = range(40, 44), timedelta(days=2), 1.44, 12
 
 
 class Shopping:
@@ -77,17 +79,23 @@ def go_shopping(
     buyers = [named, *(s for s in others if rng.random() > NEVER_SPENT)]
     for holder in (named, others[0]):
         _promise(story, shopping, holder)
+    late, cinema = today() - LATE_AGO, next(t for t in tills if t.login == LATE_LOGIN)
+    evening = [s for s in buyers if s.programme.slug == LATE_SLUG and s.since <= late]
+    evening = evening if late >= shopping.first_day and len(evening) >= LATE_BUYERS else []
     made = 0
     while made < PAYMENTS:
-        is_today = made >= PAYMENTS - TODAY
+        is_today, is_late = made >= PAYMENTS - TODAY, evening and made in LATE
         counter = tills[made % len(tills)] if is_today else None
         spender = named if made < 3 else rng.choice(buyers)
+        if is_late:
+            counter, spender = cinema, rng.choice(evening)
         bought = shopping.purchase(spender, counter)
         if bought is None:
             continue
-        day = today() if is_today else shopping.day(spender)
+        day = today() if is_today else late if is_late else shopping.day(spender)
         cancelled = rng.randrange(PAYMENTS) < CANCELLED or made == PAYMENTS - 1
-        _pay(story, rng, spender, day, bought, cancelled)
+        share = LATE_SHARE if is_late else rng.uniform(0.45, 0.9)
+        _pay(story, rng, spender, day, share, bought, cancelled and not is_late)
         made += 1
 
 
@@ -103,11 +111,10 @@ def _amounts(scheme: Scheme) -> list[tuple[Purse, int]]:
     return [(a.purse, a.amount) for a in scheme.season.allotments if a.purse.at_till]
 
 
-def _pay(story: Story, rng: Random, spender: Spender, day: date, bought, cancelled: bool) -> None:
+def _pay(story, rng: Random, spender: Spender, day: date, share: float, bought, cancelled) -> None:
     purse, counter, amount = bought
     token = f"{rng.getrandbits(128):032x}"
     slip = till.Slip(spender.holder_id, spender.card_id, counter.user_id, token)
-    share = rng.uniform(0.45, 0.9)
     story.then(day, share, counter.user_id, till.debit, slip, counter.partner_id, purse.id, amount)
     if cancelled:
         story.then(day, share + 0.02, counter.user_id, _cancel, slip.token, counter)

@@ -1,6 +1,6 @@
-"""make run and make reset: the web server, the worker and the demo's identity provider.
+"""make run and make reset: the web server with its worker, and the demo's identity provider.
 
-The three run as children; the end of any of them is the end of all.
+Both run as children; the end of any of them is the end of all.
 """
 
 import fcntl
@@ -28,21 +28,20 @@ class Stop(Exception):
 
 
 def children(port: int, provider_port: int) -> dict[str, list[str]]:
-    """The three commands, by the name a person knows them by."""
+    """The two commands, by the name a person knows them by."""
     python = sys.executable
     server = (
-        f"commands.serve app:create_app --host {HOST} --port {port} "
+        f"commands.serve app:create_app --with-work --host {HOST} --port {port} "
         "--log-level error --workers-kill-timeout 3"
     )
     return {
         "Le fournisseur d’identité": [python, "-m", "commands.demo.provider", str(provider_port)],
         "Le serveur web": [python, "-m", *server.split()],
-        "Le service des courriels": [python, "-m", "commands.work"],
     }
 
 
 def run(port: int, provider_port: int) -> None:
-    """Prepare the demo, start the three, show the screen, and wait for the end."""
+    """Prepare the demo, start both, show the screen, and wait for the end."""
     for number, variable in ((port, "PORT"), (provider_port, "OIDC_PORT")):
         check_free(number, variable)
     environment = os.environ | {

@@ -7,6 +7,8 @@ Revises: 0005
 import sqlalchemy as sa
 from alembic import op
 
+from core.clock import civil_day, now
+
 revision = '0006'
 down_revision = '0005'
 branch_labels = None
@@ -47,7 +49,24 @@ def upgrade():
         batch_op.create_index('ix_voucher_state_expires_on', ['state', 'expires_on'], unique=False)
 
 
+OPEN = """
+    FROM voucher v JOIN transfer h ON h.id = v.hold_id WHERE v.state = 'issued'"""
+RELEASE = f"""
+    INSERT INTO transfer (kind, debit_account_id, credit_account_id, amount, civil_date, created_at, hold_id)
+    SELECT 'release', h.credit_account_id, h.debit_account_id, h.amount, :day, :now, h.id {OPEN}"""
+BALANCE = f"""
+    UPDATE account SET balance = balance
+        + COALESCE((SELECT SUM(h.amount) {OPEN} AND h.debit_account_id = account.id), 0)
+        - COALESCE((SELECT SUM(h.amount) {OPEN} AND h.credit_account_id = account.id), 0)
+    WHERE balance IS NOT NULL"""
+
+
 def downgrade():
+    """Without vouchers nothing would ever release what the open ones hold: it goes back now."""
+    at = now()
+    op.execute(BALANCE)
+    day = sa.bindparam("day", civil_day(at), sa.Date)
+    op.execute(sa.text(RELEASE).bindparams(day, sa.bindparam("now", at.replace(tzinfo=None), sa.DateTime)))
     op.drop_table('voucher')
     with op.batch_alter_table('season', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('ck_season_voucher_days'), type_='check')

@@ -7,6 +7,8 @@ Revises: 0006
 import sqlalchemy as sa
 from alembic import op
 
+from core.clock import civil_day, now
+
 revision = '0007'
 down_revision = '0006'
 branch_labels = None
@@ -92,7 +94,25 @@ def upgrade():
         batch_op.create_index('uq_participation_active', ['outing_id', 'holder_id'], unique=True, sqlite_where=sa.text("state <> 'withdrawn'"), postgresql_where=sa.text("state <> 'withdrawn'"))
 
 
+OPEN = """
+    FROM participation p JOIN transfer h ON h.id = p.hold_id
+    WHERE NOT EXISTS (SELECT 1 FROM transfer s WHERE s.hold_id = h.id)"""
+RELEASE = f"""
+    INSERT INTO transfer (kind, debit_account_id, credit_account_id, amount, civil_date, created_at, hold_id)
+    SELECT 'release', h.credit_account_id, h.debit_account_id, h.amount, :day, :now, h.id {OPEN}"""
+BALANCE = f"""
+    UPDATE account SET balance = balance
+        + COALESCE((SELECT SUM(h.amount) {OPEN} AND h.debit_account_id = account.id), 0)
+        - COALESCE((SELECT SUM(h.amount) {OPEN} AND h.credit_account_id = account.id), 0)
+    WHERE balance IS NOT NULL"""
+
+
 def downgrade():
+    """Without outings nothing would ever release what is held for them: it goes back now."""
+    at = now()
+    op.execute(BALANCE)
+    day = sa.bindparam("day", civil_day(at), sa.Date)
+    op.execute(sa.text(RELEASE).bindparams(day, sa.bindparam("now", at.replace(tzinfo=None), sa.DateTime)))
     op.drop_table('participation')
     op.drop_table('outing_comment')
     op.drop_table('outing')

@@ -72,6 +72,7 @@ class Convention(db.Model):
     """Lets a partner debit some purses of one programme between two civil days.
 
     `text` and `terms` are what was approved to be signed: the articles, and the partner as it was.
+    The ceilings are cents, for one payment and for all those of a civil day; None is no ceiling.
     """
 
     __table_args__ = (
@@ -81,6 +82,8 @@ class Convention(db.Model):
             "in_force_dated",
         ),
         sa.CheckConstraint("decided_by_id <> submitted_by_id", "two_people"),
+        sa.CheckConstraint("payment_ceiling > 0", "payment_ceiling"),
+        sa.CheckConstraint("daily_ceiling > 0", "daily_ceiling"),
         _one("uq_convention_in_force", S.IN_FORCE),
         _one("uq_convention_open", *OPEN),
     )
@@ -102,6 +105,8 @@ class Convention(db.Model):
     signed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     reminded_for: Mapped[int | None] = mapped_column(sa.Integer)
+    payment_ceiling: Mapped[int | None]
+    daily_ceiling: Mapped[int | None]
 
     partner = relationship("Partner", back_populates="conventions")
     programme = relationship("Programme")

@@ -6,6 +6,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from core.clock import now
+from core.database import LOCK
 from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy, ngettext, translate
@@ -54,7 +55,7 @@ def find_link(token: str) -> OneTimeLink:
             OneTimeLink.used_at.is_(None),
             OneTimeLink.expires_at > now(),
         )
-        .with_for_update()
+        .with_for_update(**LOCK)
     )
     if link is None or not link.user.active:
         raise LinkUsed

@@ -4,6 +4,7 @@ import pyotp
 import sqlalchemy as sa
 
 from core.clock import now
+from core.database import LOCK
 from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
@@ -32,7 +33,7 @@ def check_second_factor(user_id: int, token: str, code: str) -> bool:
 
     PostgreSQL drops a lock with the savepoint it was taken in: the user is locked before it.
     """
-    user = db.session.get(User, user_id, with_for_update=True)
+    user = db.session.get(User, user_id, with_for_update=LOCK)
     with db.session.begin_nested() as reserve:
         period = attempt.quarter_period()
         attempt.count_failure("totp", str(user_id), period, attempt.SIGN_IN_A_QUARTER)

@@ -19,7 +19,7 @@ from .people import (
     remove_user,
     sign_up,
 )
-from .rights import in_force_of, may_sell, open_of
+from .rights import in_force_of, may_sell, only_programme, open_of
 from .road import (
     Incomplete,
     NoText,
@@ -64,6 +64,7 @@ __all__ = [
     "latest_text",
     "may_sell",
     "missing_parts",
+    "only_programme",
     "open_of",
     "paper_of",
     "publish_text",

@@ -5,6 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from core.clock import now, today
+from core.database import LOCK
 from core.errors import Refusal
 from core.extensions import db
 from core.language import in_french, lazy
@@ -101,7 +102,7 @@ def hold(partner: Partner, holder: str, iban: str) -> None:
 
 def drop_bank_change(partner_id: int) -> None:
     """Give up the new IBAN that waits. Raises NothingWaits."""
-    partner = db.session.get(Partner, partner_id, with_for_update=True)
+    partner = db.session.get(Partner, partner_id, with_for_update=LOCK)
     if partner.next_iban is None:
         raise NothingWaits
     partner.next_iban = partner.next_iban_holder = partner.next_iban_on = None
@@ -112,7 +113,9 @@ def drop_bank_change(partner_id: int) -> None:
 def apply_bank_changes() -> int:
     """Use the new IBANs whose week is over; tell how many."""
     due = db.session.scalars(
-        sa.select(Partner).where(Partner.next_iban_on <= today()).with_for_update(skip_locked=True)
+        sa.select(Partner)
+        .where(Partner.next_iban_on <= today())
+        .with_for_update(skip_locked=True, **LOCK)
     ).all()
     for partner in due:
         partner.iban_holder, partner.iban = partner.bank_on(today())

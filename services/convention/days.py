@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from core.clock import today
+from core.database import LOCK
 from core.extensions import db
 from models.convention import Convention, ConventionState
 
@@ -54,6 +55,6 @@ def _in_force_until(day: date) -> list[Convention]:
             sa.select(Convention)
             .where(Convention.state == S.IN_FORCE, Convention.ends_on <= day)
             .order_by(Convention.id)
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True, **LOCK)
         )
     )

@@ -1,6 +1,7 @@
 """The dossier in four parts, saved one by one; a change of identity asks for a new convention."""
 
 from core.clock import now
+from core.database import LOCK
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
@@ -74,7 +75,7 @@ def said_parts(parts: list[str]) -> str:
 
 def own_partner(partner_id: int, version: int) -> Partner:
     """The partner, locked, as the person who edits has seen it. Raises ChangedMeanwhile."""
-    partner = db.session.get(Partner, partner_id, with_for_update=True, populate_existing=True)
+    partner = db.session.get(Partner, partner_id, with_for_update=LOCK, populate_existing=True)
     if partner.version != version:
         raise ChangedMeanwhile
     return partner
@@ -83,7 +84,7 @@ def own_partner(partner_id: int, version: int) -> Partner:
 def own_convention(convention_id: int, partner_id: int) -> Convention:
     """The convention that is edited, locked. Raises NotFound for another partner's, NotEditable."""
     convention = db.session.get(
-        Convention, convention_id, with_for_update=True, populate_existing=True
+        Convention, convention_id, with_for_update=LOCK, populate_existing=True
     )
     if convention is None or convention.partner_id != partner_id:
         raise NotFound

@@ -11,7 +11,18 @@ from models.programme import Programme
 def open_convention(
     partner: Partner, programme: Programme, purses, state: ConventionState, **known
 ) -> Convention:
-    """A new convention of the partner, whose row the caller has locked."""
+    """A new convention of the partner, whose row the caller has locked.
+
+    It has the ceilings of the one before, so that no renewal drops them.
+    """
+    before = db.session.scalar(
+        sa.select(Convention)
+        .where(Convention.partner_id == partner.id, Convention.programme_id == programme.id)
+        .order_by(Convention.id.desc())
+        .limit(1)
+    )
+    for name in ("payment_ceiling", "daily_ceiling") if before else ():
+        known.setdefault(name, getattr(before, name))
     convention = Convention(
         number=_new_number(partner, programme),
         partner_id=partner.id,

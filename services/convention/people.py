@@ -1,5 +1,6 @@
 """Who works for a partner: its owners run the dossier, its cashiers the till."""
 
+from core.database import LOCK
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy, translate
@@ -66,7 +67,7 @@ def invite(
     """
     if role not in COUNTER:
         raise NotFound
-    partner = db.session.get(Partner, partner_id, with_for_update=True)
+    partner = db.session.get(Partner, partner_id, with_for_update=LOCK)
     email = email.strip().lower()
     if any(user.email == email and user.active for user in partner.users):
         raise AlreadyHere
@@ -88,7 +89,7 @@ def invite(
 
 def remove_user(partner_id: int, user_id: int, actor_id: int) -> None:
     """Close somebody's login, and their sessions at once. Raises NotFound, Yourself, LastOwner."""
-    partner = db.session.get(Partner, partner_id, with_for_update=True)
+    partner = db.session.get(Partner, partner_id, with_for_update=LOCK)
     user = next((u for u in partner.users if u.id == user_id and u.active), None)
     if user is None:
         raise NotFound

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from core.clock import today
 from core.extensions import db
 from models.convention import OPEN, Convention, ConventionState
+from models.programme import Programme
 
 
 def may_sell(partner_id: int) -> bool:
@@ -14,6 +15,18 @@ def may_sell(partner_id: int) -> bool:
             sa.exists().where(Convention.partner_id == partner_id, Convention.running(today()))
         )
     )
+
+
+def only_programme(partner_id: int) -> str | None:
+    """The slug of the programme that all of the partner's conventions belong to, if it is one."""
+    slugs = db.session.scalars(
+        sa.select(Programme.slug)
+        .join(Convention, Convention.programme_id == Programme.id)
+        .where(Convention.partner_id == partner_id)
+        .distinct()
+        .limit(2)
+    ).all()
+    return slugs[0] if len(slugs) == 1 else None
 
 
 def open_of(partner_id: int, programme_id: int) -> Convention | None:

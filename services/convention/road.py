@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from core.clock import now, today
+from core.database import LOCK
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import in_french, lazy
@@ -76,7 +77,7 @@ def take(convention_id: int, act: str, partner_id: int | None = None) -> Convent
 
     Raises NotFound for another partner's, NotNow. `partner_id` is None for the team.
     """
-    lock = {"with_for_update": True, "populate_existing": True}
+    lock = {"with_for_update": LOCK, "populate_existing": True}
     return _allowed(db.session.get(Convention, convention_id, **lock), act, partner_id)
 
 
@@ -93,7 +94,7 @@ def request(partner_id: int, programme_id: int) -> Convention:
 
     It keeps the purses of the one before. Raises TooEarly, NotFound.
     """
-    partner = db.session.get(Partner, partner_id, with_for_update=True)
+    partner = db.session.get(Partner, partner_id, with_for_update=LOCK)
     programme = db.session.get(Programme, programme_id)
     if programme is None:
         raise NotFound

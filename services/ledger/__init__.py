@@ -1,6 +1,7 @@
 """Money moves only here."""
 
 from .accounts import balances, due_account, funder_account, holder_account, wallets
+from .adjust import adjust
 from .history import history
 from .many import hold_all, settle_all
 from .movements import (
@@ -15,12 +16,14 @@ from .movements import (
     pay,
     release,
 )
-from .verify import verify, verify_promises
+from .settling import settle
+from .verify import verify, verify_promises, verify_rows
 
 __all__ = [
     "AlreadyReversed",
     "AlreadySettled",
     "InsufficientBalance",
+    "adjust",
     "balances",
     "cancel",
     "capture",
@@ -34,8 +37,10 @@ __all__ = [
     "holder_account",
     "pay",
     "release",
+    "settle",
     "settle_all",
     "verify",
     "verify_promises",
+    "verify_rows",
     "wallets",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 
 from core.extensions import db
 from models.convention import Partner
+from models.correction import CorrectionKind
 from models.ledger import Account, AccountKind, Transfer, TransferKind
 from models.programme import Purse
 
@@ -21,6 +22,12 @@ class Movement:
     purse: Purse
     partner: str | None
     amount: int
+
+    @property
+    def label(self):
+        """What it is called on the holder's screen; credit that no partner gives back is a gift."""
+        gift = self.kind == TransferKind.ADJUST and self.partner is None
+        return CorrectionKind.GESTURE.label if gift else self.kind.label
 
 
 def history(holder_id: int, limit: int = 100) -> list[Movement]:

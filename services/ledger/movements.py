@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam
 
 from core.clock import civil_day, now
+from core.database import LOCK
 from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
@@ -74,7 +75,7 @@ def grant(
     entry = row(TransferKind.GRANT, funder, wallet, amount, actor_id)
     granted = db.session.scalar(insert_if_absent(transfer).values(entry).returning(transfer.c.id))
     if granted is not None:
-        _give(wallet, amount)
+        give(wallet, amount)
     return granted
 
 
@@ -120,7 +121,7 @@ def cancel(payment_id: int, *, actor_id: int, at: datetime) -> int:
     mirrored = db.session.scalar(insert_if_absent(transfer).values(entry).returning(transfer.c.id))
     if mirrored is None:
         raise AlreadyReversed
-    _give(wallet, paid.amount)
+    give(wallet, paid.amount)
     return mirrored
 
 
@@ -132,7 +133,7 @@ def hold(
     held = holder_account(AccountKind.HOLD, holder_id, purse_id, season_id)
     lock(wallet, held)
     take(wallet, amount)
-    _give(held, amount)
+    give(held, amount)
     return record(row(TransferKind.HOLD, wallet, held, amount, actor_id))
 
 
@@ -180,7 +181,7 @@ def expire(
     wallet = holder_account(AccountKind.WALLET, holder_id, purse_id, season_id)
     taken_by = funder_account(AccountKind.EXPIRED, purse_id, season_id)
     left = db.session.scalar(
-        sa.select(account.c.balance).where(account.c.id == wallet).with_for_update()
+        sa.select(account.c.balance).where(account.c.id == wallet).with_for_update(**LOCK)
     )
     if not left:
         return None
@@ -203,7 +204,7 @@ def record(entry: dict, on: sa.Connection | None = None) -> int:
     return (on or db.session.connection()).execute(RECORD, entry).scalar_one()
 
 
-def _give(account_id: int, amount: int) -> None:
+def give(account_id: int, amount: int) -> None:
     db.session.connection().execute(GIVE, {"account": account_id, "amount": amount})
 
 
@@ -226,7 +227,7 @@ def _open_hold(hold_id: int):
 
 def _give_back(held, amount: int, actor_id: int | None) -> int:
     take(held.credit_account_id, amount)
-    _give(held.debit_account_id, amount)
+    give(held.debit_account_id, amount)
     return record(
         row(
             TransferKind.RELEASE,
@@ -245,7 +246,7 @@ def lock(*account_ids: int) -> None:
         sa.select(account.c.id)
         .where(account.c.id.in_(account_ids))
         .order_by(account.c.id)
-        .with_for_update()
+        .with_for_update(**LOCK)
     )
 
 

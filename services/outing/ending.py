@@ -5,6 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from core.clock import now, today
+from core.database import LOCK
 from core.extensions import db
 from models.outing import CASH_DAYS, LIVE, Outing, OutingState, ParticipationState
 
@@ -43,7 +44,7 @@ def expire_due() -> int:
         .where(Outing.state.in_(LIVE), Outing.day < today() - timedelta(days=CASH_DAYS))
         .order_by(Outing.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, **LOCK)
     )
     if outing is None:
         return 0

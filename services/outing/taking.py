@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from core.clock import now, today
+from core.database import LOCK
 from core.errors import NotFound
 from core.extensions import db
 from models.outing import Outing, OutingComment, OutingState, Participation, ParticipationState
@@ -18,7 +19,7 @@ def take(
 
     Raises NotFound for another's, and for a partner while it is a draft; NotNow.
     """
-    outing = db.session.get(Outing, outing_id, with_for_update=True, populate_existing=True)
+    outing = db.session.get(Outing, outing_id, with_for_update=LOCK, populate_existing=True)
     if (
         outing is None
         or school_id not in (None, outing.school_id)

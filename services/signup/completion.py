@@ -6,6 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from core.clock import now, today
+from core.database import LOCK
 from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
@@ -63,7 +64,7 @@ def complete(holder_id: int, answers: Answers, link_to) -> Registration:
 
     A card kept from last year is topped up. Raises NoSeason, NotEligible.
     """
-    holder = db.session.get(Holder, holder_id, with_for_update=True)
+    holder = db.session.get(Holder, holder_id, with_for_update=LOCK)
     programme = holder.programme
     season = programme.season_on(today())
     if season is None:

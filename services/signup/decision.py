@@ -1,6 +1,7 @@
 """What the team decides of a registration that waits."""
 
 from core.clock import now
+from core.database import LOCK
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
@@ -36,7 +37,7 @@ def refuse(registration_id: int, reason: str) -> None:
 
 
 def _waiting(registration_id: int) -> Registration:
-    registration = db.session.get(Registration, registration_id, with_for_update=True)
+    registration = db.session.get(Registration, registration_id, with_for_update=LOCK)
     if registration is None:
         raise NotFound
     if registration.state != RegistrationState.SUBMITTED:

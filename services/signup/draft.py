@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from core.clock import now
+from core.database import LOCK
 from core.errors import Refusal
 from core.extensions import db
 from models.signup import Holder, SignupDraft
@@ -48,7 +49,7 @@ def _open(holder_id: int) -> SignupDraft:
     draft = db.session.scalars(
         sa.select(SignupDraft)
         .where(SignupDraft.holder_id == holder_id)
-        .with_for_update()
+        .with_for_update(**LOCK)
         .execution_options(populate_existing=True)
     ).one()
     photo = db.session.get(Holder, holder_id).photo

@@ -1,6 +1,7 @@
 """At the till: find a beneficiary, debit a purse, cancel the same day."""
 
 from .beneficiary import NoSuchBeneficiary, Purchase, find_beneficiary, match, purses_for
+from .ceiling import OverCeiling, OverDailyCeiling, over_ceiling
 from .debit import (
     CardBlocked,
     NotAllowedHere,
@@ -19,6 +20,8 @@ __all__ = [
     "NoSuchBeneficiary",
     "NotAllowedHere",
     "NotCancellable",
+    "OverCeiling",
+    "OverDailyCeiling",
     "PaymentPage",
     "Purchase",
     "Slip",
@@ -30,6 +33,7 @@ __all__ = [
     "keep_payment",
     "made_before",
     "match",
+    "over_ceiling",
     "payment_lines",
     "payments_of",
     "purses_for",

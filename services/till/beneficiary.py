@@ -28,10 +28,14 @@ class NoSuchBeneficiary(Refusal):
 
 @dataclass(frozen=True)
 class Purchase:
-    """A purse that this partner may debit, with the holder's balance in cents."""
+    """A purse that this partner may debit, with the holder's balance in cents.
+
+    `ceiling` is the most that one payment may take, if the convention has one.
+    """
 
     purse: Purse
     balance: int
+    ceiling: int | None = None
 
 
 def find_beneficiary(
@@ -80,7 +84,7 @@ def match(partner_id: int, reference: str, wanted: sa.Select) -> sa.Row | None:
 def purses_for(partner_id: int, holder: Holder, day: date) -> list[Purchase]:
     """The purses that the partner's conventions allow for this holder on that civil day."""
     rows = db.session.execute(
-        sa.select(Purse, sa.func.coalesce(Account.balance, 0))
+        sa.select(Purse, sa.func.coalesce(Account.balance, 0), Convention.payment_ceiling)
         .join(convention_purse, convention_purse.c.purse_id == Purse.id)
         .join(Convention, Convention.id == convention_purse.c.convention_id)
         .join(Season, Season.programme_id == Purse.programme_id)

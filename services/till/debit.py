@@ -4,6 +4,7 @@ The debit is the hot path: SQLAlchemy Core, four statements and one commit.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.clock import civil_day, now
+from core.database import LOCK
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
@@ -21,6 +23,7 @@ from models.programme import Purse, Season
 from models.till import Payment, PaymentState
 
 from .. import ledger
+from .ceiling import over_ceiling
 
 
 class NotAllowedHere(Refusal):
@@ -71,6 +74,9 @@ SITUATION = (
         account.c.id.label("wallet_id"),
         account.c.season_id,
         convention.c.id.label("convention_id"),
+        convention.c.partner_id,
+        convention.c.payment_ceiling,
+        convention.c.daily_ceiling,
         due.c.id.label("due_id"),
         card.c.state.label("card_state"),
     )
@@ -110,7 +116,8 @@ def debit(slip: Slip, partner_id: int, purse_id: int, amount: int) -> int:
     """Debit `amount` cents from the holder's purse for the partner; tell the payment's id.
 
     The same slip, purse and amount again return the first payment: nothing moves twice.
-    Raises TokenUsed, NotAllowedHere, CardBlocked, InsufficientBalance.
+    Raises TokenUsed, NotAllowedHere, CardBlocked, OverCeiling, OverDailyCeiling,
+    InsufficientBalance.
     """
     at = now()
     day = civil_day(at)
@@ -125,9 +132,9 @@ def debit(slip: Slip, partner_id: int, purse_id: int, amount: int) -> int:
             "day": day,
         },
     ).first()
-    blocked = found and slip.card_id and found.card_state != CardState.ACTIVE
-    if found is None or blocked:
-        return made_before(slip, purse_id, amount) or _refuse(blocked)
+    refusal = _refusal(slip, found, amount, day)
+    if refusal:
+        return made_before(slip, purse_id, amount) or _refuse(refusal)
     payment_id = keep_payment(
         connection,
         {
@@ -169,7 +176,7 @@ def cancel(payment_id: int, partner_id: int, actor_id: int) -> None:
     row = db.session.scalar(
         sa.select(Payment)
         .where(Payment.id == payment_id, Payment.partner_id == partner_id)
-        .with_for_update()
+        .with_for_update(**LOCK)
     )
     if row is None:
         raise NotFound
@@ -210,5 +217,13 @@ def made_before(slip: Slip, purse_id: int, amount: int) -> int | None:
     return earlier.id
 
 
-def _refuse(blocked: bool):
-    raise CardBlocked if blocked else NotAllowedHere
+def _refusal(slip: Slip, found, amount: int, day: date) -> Refusal | None:
+    if found is None:
+        return NotAllowedHere()
+    if slip.card_id and found.card_state != CardState.ACTIVE:
+        return CardBlocked()
+    return over_ceiling(found, amount, day)
+
+
+def _refuse(refusal: Refusal):
+    raise refusal

@@ -12,6 +12,7 @@ from models.convention import Convention, convention_purse
 from models.programme import Purse
 from models.signup import Holder
 from models.till import Payment, PaymentState
+from models.voucher import Voucher
 
 NEWEST_FIRST = Payment.civil_date.desc(), Payment.id.desc()
 
@@ -31,7 +32,7 @@ class PaymentPage:
 class Wanted:
     """Which of a partner's payments: between two civil days, of a purse, a state, a number.
 
-    The number is a card's or a file's, folded; what is None does not matter.
+    The number is a card's, a file's or a voucher's, folded; what is None does not matter.
     """
 
     partner_id: int
@@ -51,7 +52,9 @@ class Wanted:
         if self.number:
             card = sa.select(Card.id).where(Card.number == self.number)
             holder = sa.select(Holder.id).where(Holder.file_number == self.number)
-            found.append(sa.or_(Payment.card_id.in_(card), Payment.holder_id.in_(holder)))
+            voucher = sa.select(Voucher.payment_id).where(Voucher.code == self.number)
+            named = Payment.card_id.in_(card), Payment.holder_id.in_(holder)
+            found.append(sa.or_(*named, Payment.id.in_(voucher)))
         return found
 
 

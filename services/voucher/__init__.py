@@ -1,7 +1,7 @@
 """Vouchers: made and cancelled by the holder, cashed at a till, ended by the worker."""
 
 from .cashing import MoreThanVoucher, NoSuchVoucher, cash, find
-from .making import ShortPurse, VoucherNotAllowed, cancel, expire_due, issue, purses_for
+from .making import CodeUsed, ShortPurse, VoucherNotAllowed, cancel, expire_due, issue, purses_for
 from .refusals import (
     OtherProgramme,
     PurseNotSold,
@@ -11,6 +11,7 @@ from .refusals import (
 )
 
 __all__ = [
+    "CodeUsed",
     "MoreThanVoucher",
     "NoSuchVoucher",
     "OtherProgramme",

@@ -5,6 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from core.clock import civil_day, now, today
+from core.database import LOCK
 from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
@@ -62,22 +63,26 @@ def cash(slip: till.Slip, partner_id: int, amount: int) -> int:
     """Pay the partner `amount` cents out of the voucher, release the rest; tell the payment's id.
 
     The same slip and amount again return the first payment. The voucher's row is locked first:
-    of several tills, one cashes it. Raises MoreThanVoucher, TokenUsed, and why it is not good.
+    of several tills, one cashes it. Raises MoreThanVoucher, OverCeiling, OverDailyCeiling,
+    TokenUsed, and why it is not good.
     """
     at = now()
     day = civil_day(at)
-    voucher = db.session.get(Voucher, slip.voucher_id, with_for_update=True)
+    voucher = db.session.get(Voucher, slip.voucher_id, with_for_update=LOCK)
     earlier = till.made_before(slip, voucher.purse_id, amount)
     if earlier:
         return earlier
-    convention_id = _convention_for(partner_id, voucher, day)
+    allowing = _convention_for(partner_id, voucher, day)
     if amount > voucher.amount:
         raise MoreThanVoucher(amount, voucher)
+    over = till.over_ceiling(allowing, amount, day)
+    if over:
+        raise over
     payment_id = till.keep_payment(
         db.session.connection(),
         {
             "partner_id": partner_id,
-            "convention_id": convention_id,
+            "convention_id": allowing.convention_id,
             "holder_id": voucher.holder_id,
             "purse_id": voucher.purse_id,
             "season_id": voucher.season_id,
@@ -102,10 +107,16 @@ def cash(slip: till.Slip, partner_id: int, amount: int) -> int:
     return payment_id
 
 
-def _convention_for(partner_id: int, voucher: Voucher, day: date) -> int:
+def _convention_for(partner_id: int, voucher: Voucher, day: date) -> sa.Row:
     """The convention that lets the partner cash it on that civil day; raises why none does."""
     rows = db.session.execute(
-        sa.select(Convention.id, convention_purse.c.purse_id)
+        sa.select(
+            Convention.id.label("convention_id"),
+            Convention.partner_id,
+            Convention.payment_ceiling,
+            Convention.daily_ceiling,
+            convention_purse.c.purse_id,
+        )
         .join(convention_purse, convention_purse.c.convention_id == Convention.id)
         .where(
             Convention.partner_id == partner_id,
@@ -115,7 +126,7 @@ def _convention_for(partner_id: int, voucher: Voucher, day: date) -> int:
     ).all()
     if not rows:
         raise OtherProgramme(voucher.purse.programme)
-    allowed = {row.purse_id: row.id for row in rows}
+    allowed = {row.purse_id: row for row in rows}
     if voucher.purse_id not in allowed:
         raise PurseNotSold(voucher.purse)
     check_allows(voucher, "cash")

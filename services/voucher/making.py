@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from core.clock import civil_day, now, today
 from core.codes import VOUCHER_LENGTH, new_code
+from core.database import LOCK
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
@@ -23,6 +24,14 @@ BATCH = 100
 class VoucherNotAllowed(Refusal):
     sentence = lazy("Aucun voucher ne peut être créé dans ce porte-monnaie aujourd’hui.")
     field = "purse"
+
+
+class CodeUsed(Refusal):
+    sentence = lazy(
+        "Un voucher a déjà été créé depuis cette page, avec un autre montant. "
+        "Retrouvez-le dans la liste, ou recommencez."
+    )
+    field = "amount"
 
 
 class ShortPurse(Refusal):
@@ -45,14 +54,22 @@ def purses_for(holder: Holder) -> list[tuple[Purse, int]]:
     return [(purse, balance) for purse, balance in held if purse.at_till]
 
 
-def issue(holder_id: int, purse_id: int, amount: int, actor_id: int) -> int:
-    """Hold `amount` cents under a new code; tell the voucher's id.
+def issue(
+    holder_id: int, purse_id: int, amount: int, actor_id: int, code: str | None = None
+) -> int:
+    """Hold `amount` cents under a code; tell the voucher's id.
 
-    Good for the season's `voucher_days`, and never past the season. Raises VoucherNotAllowed,
-    ShortPurse.
+    Good for the season's `voucher_days`, and never past the season. The form brings its `code`,
+    so that a form sent twice makes one voucher. Raises VoucherNotAllowed, ShortPurse, CodeUsed.
     """
     at = now()
     day = civil_day(at)
+    earlier = code and db.session.scalar(sa.select(Voucher).where(Voucher.code == code))
+    if earlier:
+        same = earlier.holder_id, earlier.purse_id, earlier.amount
+        if same != (holder_id, purse_id, amount):
+            raise CodeUsed
+        return earlier.id
     holder = db.session.get(Holder, holder_id)
     season = holder.programme.season_on(day)
     if purse_id not in {purse.id for purse, _ in purses_for(holder)}:
@@ -62,7 +79,7 @@ def issue(holder_id: int, purse_id: int, amount: int, actor_id: int) -> int:
     except ledger.InsufficientBalance as short:
         raise ShortPurse(short) from None
     made = Voucher(
-        code=new_code(VOUCHER_LENGTH),
+        code=code or new_code(VOUCHER_LENGTH),
         holder_id=holder_id,
         purse_id=purse_id,
         season_id=season.id,
@@ -81,7 +98,7 @@ def cancel(voucher_id: int, holder_id: int, actor_id: int) -> None:
     voucher = db.session.scalar(
         sa.select(Voucher)
         .where(Voucher.id == voucher_id, Voucher.holder_id == holder_id)
-        .with_for_update()
+        .with_for_update(**LOCK)
     )
     if voucher is None:
         raise NotFound
@@ -99,7 +116,7 @@ def expire_due() -> int:
         .where(Voucher.state == VoucherState.ISSUED, Voucher.expires_on < today())
         .order_by(Voucher.holder_id, Voucher.purse_id, Voucher.id)
         .limit(BATCH)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, **LOCK)
     ).all()
     for voucher in due:
         _end(voucher, VoucherState.EXPIRED, None)

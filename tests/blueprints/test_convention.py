@@ -228,6 +228,15 @@ def test_a_paper_that_is_none_is_refused(app, world, dossier, name):
     assert version(app, world) == before
 
 
+def test_a_wrong_iban_does_not_hide_what_is_wrong_with_the_file(app, world, dossier):
+    client, base = dossier()
+    wrong = BANK | {"iban": "FR00", "version": str(version(app, world))}
+    sent = upload(BAD_PAPERS["an svg"][0], "rib.pdf", "paper", **wrong)
+    answer = client.post(f"{base}/finances", **sent)
+    assert 'id="iban-error"' in answer.text
+    assert "Ce fichier n’est pas lisible" in answer.text
+
+
 def test_a_paper_too_heavy_to_be_read_is_refused_too(app, world, dossier):
     client, base = dossier()
     heavy = upload(b"%PDF-" + b"\0" * (13 * 1024 * 1024), "rib.pdf", "paper", **BANK)

@@ -16,6 +16,7 @@ from services import convention as conventions
 from services.till import Slip
 from tests.dossier import fill
 from tests.outing import add_outing
+from tests.services.reimbursement.paying import buy, make_office, send, statements
 from tests.sign_in import sign_in
 from tests.world import World, add, add_holder, add_user
 
@@ -138,8 +139,18 @@ TABLE = {
     "till.export_payments": COUNTER,
     "till.show_cancel": COUNTER,
     "till.cancel_payment": COUNTER,
+    "reimbursement.show_statements": {"partner"},
+    "reimbursement.download_statement": {"partner"},
 }
-OWNED = {"holder_id", "payment_id", "convention_id", "file_id", "user_id", "outing_id"}
+OWNED = {
+    "holder_id",
+    "payment_id",
+    "convention_id",
+    "file_id",
+    "user_id",
+    "outing_id",
+    "statement_id",
+}
 BACK_OFFICE = "/gestion/"
 BACK_OFFICE_FILES = "/gestion/static/"
 MISSING_BY_RULE = {
@@ -161,12 +172,12 @@ class Town:
 
 
 @pytest.fixture
-def town(app, world):
-    with app.app_context():
-        return _make_town(world)
+def town(app, database):
+    return database.once(app, _make_town)
 
 
-def _make_town(world: World) -> Town:
+def _make_town() -> Town:
+    world = World.make()
     with transaction():
         first = db.session.get(Holder, world.holder)
         second_user = add_user("noa", Role.HOLDER)
@@ -190,6 +201,7 @@ def _make_town(world: World) -> Town:
         mine = add_outing(world, world.school, world.partner, first.id)
         school = add(School(uai="0130009Z", name="Autre", town="Aix", departement="13"))
         another = add_outing(world, school.id, world.other_partner, second.id)
+    statement = _statement(world)
     slip = Slip(world.holder, world.card, world.partner_user, secrets.token_urlsafe(6))
     payment = perform(till.debit, slip, world.partner, world.sport, 1_00)
     vouchers = [
@@ -203,16 +215,15 @@ def _make_town(world: World) -> Town:
         "programme_id": world.programme,
     }
 
-    def values(holder_id, actor_id, payment_id, token, dossier, made, outing) -> dict:
+    def values(holder_id, actor_id, token, dossier, outing, **ids) -> dict:
         slip = [holder_id, None, actor_id, secrets.token_urlsafe(6)]
         return (
             shared
             | dossier
+            | ids
             | {
                 "holder_id": holder_id,
-                "payment_id": payment_id,
                 "slip": sign("till", slip),
-                "voucher_id": made,
                 "outing_id": outing.outing_id,
                 "participation_id": outing.id,
                 "link": token,
@@ -221,9 +232,25 @@ def _make_town(world: World) -> Town:
 
     return Town(
         users,
-        values(children[0], world.partner_user, payment, link, ours, vouchers[0], mine),
         values(
-            children[1], world.other_partner_user, 10**9, "forged", theirs, vouchers[1], another
+            children[0],
+            world.partner_user,
+            link,
+            ours,
+            mine,
+            payment_id=payment,
+            voucher_id=vouchers[0],
+            statement_id=statement,
+        ),
+        values(
+            children[1],
+            world.other_partner_user,
+            "forged",
+            theirs,
+            another,
+            payment_id=10**9,
+            voucher_id=vouchers[1],
+            statement_id=10**9,
         ),
     )
 
@@ -236,6 +263,13 @@ def _dossier(partner_id: int, colleague: str, text: str) -> dict:
     convention.text = conventions.publish_text(convention.programme_id, text, None)
     user = add_user(colleague, Role.CASHIER, partner_id=partner_id)
     return {"convention_id": convention.id, "file_id": partner.files[0].id, "user_id": user.id}
+
+
+def _statement(world: World) -> int:
+    """A statement of the partner's that was approved."""
+    office = make_office(world)
+    buy(world, 1_00, days=3)
+    return statements(send(office))[0].id
 
 
 def _rules(app):

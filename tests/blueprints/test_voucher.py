@@ -6,6 +6,7 @@ import pytest
 from core.clock import today
 from core.codes import VOUCHER_LENGTH, grouped, new_code
 from core.extensions import db
+from core.signing import sign
 from core.transaction import perform, transaction
 from models.voucher import Voucher
 from services import ledger, voucher
@@ -39,6 +40,13 @@ def balance(app, world) -> int:
         return {p.id: c for p, c in ledger.wallets(world.holder, world.season)}[world.sport]
 
 
+def make(holder, world, **typed):
+    """Open the form and send it, as a browser does."""
+    address = f"/carte/{world.holder}/vouchers/nouveau"
+    slip = re.search(r'name="slip" value="([^"]+)"', holder.get(address).text)[1]
+    return holder.post(address, data={"slip": slip, "purse": world.sport} | typed)
+
+
 def look_up(till, number, field="voucher_number", birth_date=BIRTH_DATE):
     return till.post("/caisse", data={field: number, "birth_date": f"{birth_date:%d/%m/%Y}"})
 
@@ -46,7 +54,7 @@ def look_up(till, number, field="voucher_number", birth_date=BIRTH_DATE):
 def test_a_holder_makes_one_shows_it_and_takes_it_back(app, holder, world):
     space = f"/carte/{world.holder}/vouchers"
     assert space in holder.get(f"/carte/{world.holder}").text
-    made = holder.post(f"{space}/nouveau", data={"purse": world.sport, "amount": "20"})
+    made = make(holder, world, amount="20")
     assert made.status_code == 303
     shown = holder.get(made.location).text
     number = re.search(r'number-plate">([^<]+)<', shown)[1]
@@ -71,18 +79,32 @@ def test_a_holder_makes_one_shows_it_and_takes_it_back(app, holder, world):
     ],
 )
 def test_a_wrong_amount_is_refused_and_kept(app, holder, world, typed, sentence):
-    address = f"/carte/{world.holder}/vouchers/nouveau"
-    answer = holder.post(address, data={"purse": world.sport, "amount": typed})
+    answer = make(holder, world, amount=typed)
     assert answer.status_code == 422
     assert sentence in answer.text
     assert f'value="{typed}"' in answer.text
     assert balance(app, world) == 100_00
 
 
+def test_a_form_sent_twice_makes_one_voucher(app, holder, world):
+    once, other = ({"purse": world.sport, "amount": amount} for amount in ("20", "21"))
+    address = f"/carte/{world.holder}/vouchers/nouveau"
+    slip = {"slip": re.search(r'name="slip" value="([^"]+)"', holder.get(address).text)[1]}
+    made = [holder.post(address, data=slip | once).location for _ in range(2)]
+    assert made[0] == made[1]
+    assert "déjà été créé depuis cette page" in holder.post(address, data=slip | other).text
+    with app.app_context():
+        forged = sign("voucher", [world.holder + 1, new_code(VOUCHER_LENGTH)])
+    for wrong in ("", "forged", forged):
+        answer = holder.post(address, data={"slip": wrong} | once)
+        assert answer.status_code == 422
+        assert "restée ouverte trop longtemps" in answer.text
+    assert balance(app, world) == 80_00
+
+
 @pytest.mark.parametrize("purse", ["", "x", "3", "999"])
 def test_a_purse_that_is_not_offered_is_refused(app, holder, world, purse):
-    address = f"/carte/{world.holder}/vouchers/nouveau"
-    assert holder.post(address, data={"purse": purse, "amount": "5"}).status_code == 422
+    assert make(holder, world, purse=purse, amount="5").status_code == 422
     assert balance(app, world) == 100_00
 
 
@@ -103,6 +125,7 @@ def test_a_till_cashes_a_part_of_it_whichever_field_it_was_scanned_in(
     again = till.post(found.location, data={"purse": world.sport, "amount": "12,50"})
     assert again.location == receipt.location
     assert "déjà été encaissé" in look_up(till, code).text
+    assert till.get(f"/transactions?number={code}").text.count("Camille") == 1
 
 
 def test_more_than_it_holds_is_refused_and_kept(app, till, world, code):

@@ -126,8 +126,7 @@ def site(served_app, database, camera):
     """The application, served over HTTP on a fresh world."""
     dispose(served_app)
     database.reset()
-    with served_app.app_context():
-        world = World.make()
+    world = database.once(served_app, World.make)
     yield Site(served_app.config["BASE_URL"], served_app, world, camera)
     served_app.wsgi_app.wait()
     dispose(served_app)

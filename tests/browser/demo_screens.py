@@ -10,11 +10,14 @@ from core.signing import sign
 from core.transaction import transaction
 from models.account import Identity, LinkPurpose, User
 from models.convention import Convention
+from models.correction import Correction
 from models.outing import Outing
 from models.programme import Programme
+from models.reimbursement import ReimbursementRun
 from models.signup import Holder
 from models.till import Payment
 from models.voucher import Voucher
+from models.watch import Alert
 from services import account, card
 
 
@@ -78,6 +81,11 @@ def _read():
                 state: db.session.scalar(sa.select(Convention.id).where(Convention.state == state))
                 for state in ("draft", "approved", "submitted")
             },
+            "correction": db.session.scalar(
+                sa.select(sa.func.min(Correction.id)).where(Correction.state == "proposed")
+            ),
+            "alert": db.session.scalar(sa.select(sa.func.max(Alert.id))),
+            "run": db.session.scalar(sa.select(sa.func.max(ReimbursementRun.id))),
             **{
                 state: db.session.scalar(sa.select(Outing.id).where(Outing.state == state))
                 for state in ("to_confirm", "confirmed", "validated", "cashed")
@@ -182,6 +190,7 @@ SCREENS = {
         "transactions": at("/transactions"),
         "transactions-none": at("/transactions?until=2001-01-01"),
         "transactions-cancel": asks_to_cancel,
+        "reimbursements": at("/remboursements"),
         "dossier": at("/mon-dossier"),
         "change-password": at("/mon-mot-de-passe"),
     },
@@ -224,6 +233,10 @@ SCREENS = {
         "office-list": at("/gestion/beneficiaires/"),
         "office-record": at("/gestion/beneficiaires/details/?id={with_card}"),
         "office-convention": at("/gestion/conventions/details/?id={submitted}"),
+        "office-correction": at("/gestion/corrections/details/?id={correction}"),
+        "office-correction-new": at("/gestion/corrections/new/?transaction={payment}"),
+        "office-alert": at("/gestion/alertes/details/?id={alert}"),
+        "office-run": at("/gestion/remboursements/details/?id={run}"),
         "office-programme": at("/gestion/programmes/edit/?id={programme}"),
     },
 }

@@ -42,6 +42,7 @@ PAGES = {
         "/transactions",
         "/transactions?until=2001-01-01",
         "/transactions/1/annuler",
+        "/remboursements",
         "/mon-dossier",
         "/mon-dossier/{convention}/administratif",
         "/mon-dossier/{convention}/referent",

@@ -33,4 +33,4 @@ def test_an_act_waits_for_its_answer(style):
     button.press("Enter")
     dialog.get_by_role("button", name="Bloquer la carte").press("Enter")
     expect(dialog).to_have_count(0)
-    assert style.evaluate("window.acts") == 1
+    style.wait_for_function("window.acts == 1")

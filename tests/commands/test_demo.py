@@ -22,15 +22,17 @@ from core.transaction import perform
 from models.account import TEAM, Identity, Role, User
 from models.card import Card, CardState
 from models.convention import Convention, ConventionState, Partner
+from models.correction import Correction, CorrectionState
 from models.mail import Mail, MailState
 from models.outing import Outing, OutingState, Participation
 from models.programme import Programme
+from models.reimbursement import Anomaly, ReimbursementRun
 from models.school import School, Town
 from models.signup import Guardian, Holder, Registration, RegistrationState
 from models.site import Page
 from models.till import Payment, PaymentState
 from models.voucher import Voucher, VoucherState
-from services import account, ledger, signup, till
+from services import account, ledger, reimbursement, signup, till
 from services import convention as conventions
 from tests.engines import dispose
 
@@ -63,8 +65,13 @@ def programme(slug: str) -> Programme:
 
 @pytest.mark.usefixtures("demo")
 def test_the_books_are_right_and_the_counts_are_as_asked():
-    assert ledger.verify() | ledger.verify_promises() == {}
+    assert ledger.verify() | ledger.verify_promises() | reimbursement.verify_statements() == {}
+    if (today() - min(s.starts_on for s in programme("cjeune").seasons)).days > 30:
+        states = db.session.scalars(sa.select(ReimbursementRun.state)).all()
+        assert sorted(states) == ["draft", "paid"]
+        assert count(Anomaly) > 0
     assert count(Voucher, Voucher.state == VoucherState.ISSUED) == 2
+    assert count(Correction, Correction.state == CorrectionState.PROPOSED) >= 1
     cjeune, epass = programme("cjeune"), programme("epass")
     assert count(Holder, Holder.programme_id == cjeune.id) == 200
     with_card = Holder.cards.any(Card.state == CardState.ACTIVE)
@@ -294,6 +301,8 @@ def test_the_same_day_gives_the_same_demo(tmp_path):
     last = fingerprint(tmp_path / "last", datetime(2027, 8, 31, 21, 59, tzinfo=UTC))
     for table, rows in first.items():
         assert rows == last[table], table
+    assert [row.state for row in first["correction"]] == ["approved", "proposed", "proposed"]
+    assert [(row.rule, row.state) for row in first["alert"]] == [("off_hours", "open")]
 
 
 def test_it_is_alive_in_the_first_minute_of_a_season(tmp_path):

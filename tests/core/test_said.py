@@ -29,16 +29,16 @@ def paris(*parts):
 
 WHEN = [
     (paris(2026, 3, 12, 11, 5), "aujourd’hui à 11:05", "today at 11:05"),
-    (paris(2026, 3, 12, 0, 0), "aujourd’hui à 0:00", "today at 00:00"),
+    (paris(2026, 3, 12, 0, 0), "aujourd’hui à 00:00", "today at 00:00"),
     (paris(2026, 3, 12, 23, 59), "aujourd’hui à 23:59", "today at 23:59"),
     (paris(2026, 3, 11, 23, 59), "hier à 23:59", "yesterday at 23:59"),
-    (paris(2026, 3, 11, 9, 30), "hier à 9:30", "yesterday at 09:30"),
+    (paris(2026, 3, 11, 9, 30), "hier à 09:30", "yesterday at 09:30"),
     (paris(2026, 3, 10, 18, 0), "mardi à 18:00", "Tuesday at 18:00"),
     (paris(2026, 3, 6, 18, 0), "vendredi à 18:00", "Friday at 18:00"),
     (paris(2026, 3, 5, 18, 0), "le 5 mars 2026", "5 March 2026"),
     (paris(2026, 3, 1, 18, 0), "le 1er mars 2026", "1 March 2026"),
     (paris(2025, 12, 31, 23, 59), "le 31 décembre 2025", "31 December 2025"),
-    (paris(2026, 3, 13, 0, 0), "demain à 0:00", "tomorrow at 00:00"),
+    (paris(2026, 3, 13, 0, 0), "demain à 00:00", "tomorrow at 00:00"),
     (paris(2026, 3, 14, 0, 0), "le 14 mars 2026", "14 March 2026"),
 ]
 UNTIL = [
@@ -85,5 +85,5 @@ def test_the_night_when_clocks_change(tongue):
 
 
 def test_the_exact_moment(tongue):
-    exact = {"fr": "12 mars 2026 à 9:05", "en": "12 March 2026 at 09:05"}
+    exact = {"fr": "12 mars 2026 à 09:05", "en": "12 March 2026 at 09:05"}
     assert said.moment(datetime(2026, 3, 12, 8, 5, tzinfo=UTC)) == exact[tongue]

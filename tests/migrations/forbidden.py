@@ -7,7 +7,14 @@ TRANSFER = """INSERT INTO transfer (kind, debit_account_id, credit_account_id, a
 AGAIN = f"{TRANSFER} SELECT kind, debit_account_id, credit_account_id, amount, civil_date"
 INSTANT = "'2026-01-01 00:00:00'"
 CONVENTION = "INSERT INTO convention (number, partner_id, programme_id, state, starts_on, ends_on)"
+STATEMENT = """INSERT INTO statement (iban, iban_holder, run_id, partner_id, programme_id, after,
+    ends_on, amount) SELECT iban, iban_holder,"""
 DATES = f"'2026-01-01', {INSTANT}"
+TAKEN_BACK = "WHERE kind = 'take_back'"
+ALERT = (
+    "INSERT INTO alert (rule, state, partner_id, programme_id, civil_date, count, amount, "
+    "school_id, created_at, updated_at, note, handled_by_id) VALUES"
+)
 
 FORBIDDEN = {
     "ck_programme_ages": "UPDATE programme SET min_age = 26, max_age = 25",
@@ -15,6 +22,28 @@ FORBIDDEN = {
     "ck_season_voucher_days": "UPDATE season SET voucher_days = 0",
     "ck_voucher_amount": "UPDATE voucher SET amount = 0",
     "ck_voucher_cashed_by_payment": "UPDATE voucher SET payment_id = NULL",
+    "ck_correction_amount": "UPDATE correction SET amount = 0",
+    "ck_correction_reason": "UPDATE correction SET reason = ''",
+    "ck_correction_two_people": "UPDATE correction SET proposed_by_id = decided_by_id",
+    "ck_correction_decided": "UPDATE correction SET decided_by_id = NULL",
+    "ck_correction_moved": "UPDATE correction SET transfer_id = NULL",
+    "ck_correction_refused_why": "UPDATE correction SET refusal = 'non'",
+    "ck_correction_of_payment": f"UPDATE correction SET payment_id = NULL {TAKEN_BACK}",
+    "ck_correction_of_partner": f"UPDATE correction SET partner_id = NULL {TAKEN_BACK}",
+    "ck_correction_of_holder": f"UPDATE correction SET holder_id = NULL {TAKEN_BACK}",
+    "ck_alert_count": f"{ALERT} ('off_hours', 'open', 1, 1, '2026-01-01', 0, 5, NULL, {INSTANT}, "
+    f"{INSTANT}, NULL, NULL)",
+    "ck_alert_handled_by": f"{ALERT} ('off_hours', 'open', 1, 1, '2026-01-01', 1, 5, NULL, "
+    f"{INSTANT}, {INSTANT}, NULL, 1)",
+    "ck_alert_handled_note": f"{ALERT} ('off_hours', 'open', 1, 1, '2026-01-01', 1, 5, NULL, "
+    f"{INSTANT}, {INSTANT}, 'vu', NULL)",
+    "ck_alert_drained_school": f"{ALERT} ('drained', 'open', 1, 1, '2026-01-01', 1, 5, NULL, "
+    f"{INSTANT}, {INSTANT}, NULL, NULL)",
+    "ck_convention_payment_ceiling": "UPDATE convention SET payment_ceiling = 0",
+    "ck_convention_daily_ceiling": "UPDATE convention SET daily_ceiling = 0",
+    "ck_programme_watch_hours": "UPDATE programme SET watch_to_hour = watch_from_hour",
+    "ck_programme_watch_counts": "UPDATE programme SET watch_drained = 0",
+    "ck_programme_watch_days": "UPDATE programme SET watch_days = 0",
     "ck_outing_price": "UPDATE outing SET price = 0",
     "ck_outing_places": "UPDATE outing SET places = 0",
     "ck_outing_settlement_agreed": "UPDATE outing SET settlement = NULL",
@@ -64,6 +93,35 @@ FORBIDDEN = {
     "ck_partner_next_iban_dated": "UPDATE partner SET next_iban = 'FR76'",
     "ck_partner_file_signed_names_it": "INSERT INTO partner_file (partner_id, kind, media_type, "
     f"content, sent_at) VALUES (1, 'signed', 'image/jpeg', '', {INSTANT})",
+    "ck_reimbursement_run_amount": "UPDATE reimbursement_run SET amount = -1",
+    "ck_reimbursement_run_two_people": "UPDATE reimbursement_run SET reviewed_by_id = "
+    "approved_by_id",
+    "ck_reimbursement_run_approved_by_somebody": "UPDATE reimbursement_run SET "
+    "approved_by_id = NULL",
+    "ck_reimbursement_run_computed": "UPDATE reimbursement_run SET computed_at = NULL",
+    "uq_reimbursement_run_open": "INSERT INTO reimbursement_run (payer_id, programme_id, cut_off, "
+    "state, amount, statements, created_at, created_by_id) SELECT payer_id, programme_id, "
+    "cut_off, 'draft', 0, 0, created_at, created_by_id FROM reimbursement_run "
+    "CROSS JOIN (VALUES (1), (2)) twice",
+    "ck_statement_range": "UPDATE statement SET after = ends_on",
+    "ck_statement_amount": "UPDATE statement SET amount = 0",
+    "ck_statement_numbered": "UPDATE statement SET serial = NULL",
+    "uq_statement_first": f"{STATEMENT} 99, partner_id, programme_id, NULL, '2020-01-01', 1 "
+    "FROM statement",
+    "uq_statement_after": f"{STATEMENT} 90 + n, partner_id, programme_id, '2000-01-01', day, 1 "
+    "FROM statement CROSS JOIN (SELECT 1 AS n, starts_on AS day FROM season WHERE id = 1 "
+    "UNION ALL SELECT 2, ends_on FROM season WHERE id = 1) twice",
+    "uq_statement_serial": "INSERT INTO statement (iban, iban_holder, run_id, partner_id, "
+    "programme_id, after, ends_on, amount, serial, number) SELECT iban, iban_holder, 99, 99, "
+    "programme_id, NULL, ends_on, 1, serial, 'again' FROM statement",
+    "uq_statement_sum_transfer": "INSERT INTO statement_sum (run_id, partner_id, purse_id, "
+    "amount, moves, transfer_id) SELECT run_id, partner_id, 98 + twice.column1, 1, 1, 1 "
+    "FROM statement_sum CROSS JOIN (VALUES (1), (2)) twice",
+    "ck_bank_file_amount": "UPDATE bank_file SET count = 0",
+    "ck_bank_line_amount": "UPDATE bank_line SET amount = 0",
+    "ck_bank_line_rejected_why": "UPDATE bank_line SET state = 'rejected'",
+    "uq_bank_line_alive": "INSERT INTO bank_line (file_id, statement_id, end_to_end, name, iban, "
+    "amount, state) SELECT 99, statement_id, 'again', name, iban, amount, state FROM bank_line",
 }
 ALLOWED = [
     """INSERT INTO card (number, programme_id, state, holder_id)

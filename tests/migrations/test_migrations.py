@@ -12,10 +12,12 @@ from core.database import Instant, writing_options
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.convention import ConventionText
-from services import ledger, till, voucher
-from services.ledger.verify import APPEND_ONLY
+from services import ledger, reimbursement, till, voucher
+from services.ledger.verify import APPEND_ONLY, CHECKS
 from tests.migrations.forbidden import ALLOWED, FORBIDDEN, TRAIL
 from tests.outing import add_outing
+from tests.services.ledger.test_verify import make_corrections
+from tests.services.reimbursement.paying import buy, make_office, prove, send
 from tests.world import World, add
 
 pytestmark = pytest.mark.usefixtures("in_app")
@@ -40,10 +42,14 @@ def populate() -> None:
     ]
     slip = till.Slip(world.holder, None, world.partner_user, "c", made[0])
     perform(voucher.cash, slip, world.partner, 1_00)
+    make_corrections(world)
     with transaction():
         add_outing(world, world.school, world.partner, world.holder)
         add(ConventionText(programme_id=world.programme, edition=1, body="Un", created_at=now()))
-    assert ledger.verify() == {}
+    buy(world, 2_00, days=3)
+    send(make_office(world))
+    perform(reimbursement.seal_next)
+    prove()
 
     db.session.remove()
 
@@ -58,6 +64,16 @@ def travelled(app):
     assert sa.inspect(db.engine).get_table_names() == ["alembic_version"]
     upgrade()
     populate()
+
+
+def test_going_below_vouchers_and_outings_gives_back_what_they_hold(app):
+    populate()
+    downgrade(revision="0005")
+    held = "SELECT SUM(balance) FROM account WHERE kind = 'hold'"
+    rules = "a kept balance equals the sum of its transfers", "a settled hold is settled whole"
+    with db.engine.connect() as connection:
+        assert connection.exec_driver_sql(held).scalar() == 0
+        assert not any(connection.exec_driver_sql(CHECKS[rule]).all() for rule in rules)
 
 
 def test_every_rule_of_the_models_has_a_name():

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from commands.work import tidy
 from core.clock import now, today
-from core.codes import NotACode, parse_code
+from core.codes import VOUCHER_LENGTH, NotACode, new_code, parse_code
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.transaction import perform, transaction
@@ -256,6 +256,14 @@ def once(verb, *args):
     """As `perform`, but a deadlock is an error: it is not tried again."""
     with transaction():
         return verb(*args)
+
+
+def test_8_taps_on_one_form_make_one_voucher(app, world):
+    code = new_code(VOUCHER_LENGTH)
+    tap = partial(perform, voucher.issue, world.holder, world.sport, 5_00, world.holder_user, code)
+    db.session.rollback()
+    assert len(set(together(app, [tap] * 8))) == 1
+    assert balance(world) == 95_00
 
 
 def test_16_tills_cash_the_same_voucher_and_one_does(app, world):

@@ -1,15 +1,21 @@
 """At least one row in every table, beside the small world."""
 
-from core.clock import now
+from datetime import timedelta
+
+from core.clock import now, past, today
 from core.extensions import db
-from models.account import Attempt, Identity, LinkPurpose, Role
+from models.account import Attempt, Identity, LinkPurpose, Role, User
+from models.convention import Partner
 from models.job import JobKind
+from models.mail import Mail
 from models.outing import OutingComment
+from models.reimbursement import Payer
 from models.signup import Consent, ConsentPurpose, Guardian, Holder, Photo, SignupDraft
 from models.site import Logo, Page
-from services import account, job, mail, till, voucher
+from models.watch import Alert, AlertRule
+from services import account, correction, job, mail, reimbursement, till, voucher
 from services.till import Slip
-from tests.dossier import fill, write_text
+from tests.dossier import IBAN, OTHER_IBAN, fill, noon, write_text
 from tests.outing import add_outing
 from tests.world import World, add, add_user
 
@@ -54,3 +60,37 @@ def fill_every_table(world: World) -> None:
     )
     for login in ("agent", "hotline", "finance"):
         add_user(login, Role(login))
+    correction.propose_gesture(world.holder, world.sport, 5_00, "Panne", world.admin)
+    add(
+        Alert(
+            rule=AlertRule.OFF_HOURS,
+            partner_id=world.partner,
+            programme_id=world.programme,
+            civil_date=today(),
+            count=3,
+            amount=30_00,
+            created_at=now(),
+            updated_at=now(),
+        )
+    )
+    fill_reimbursements(world)
+
+
+def fill_reimbursements(world: World) -> None:
+    """A run handed to the bank, with everything that it leaves behind."""
+    users = (db.session.scalar(db.select(User.id).filter_by(login=x)) for x in ("finance", "admin"))
+    finance, admin = users
+    with past(noon(today() - timedelta(days=4))):
+        slip = Slip(world.holder, world.card, world.partner_user, "old")
+        till.debit(slip, world.partner, world.sport, 7_50)
+    payer = add(Payer(programme_id=world.programme, name="Essai", iban=IBAN))
+    partner = db.session.get(Partner, world.partner)
+    partner.next_iban, partner.next_iban_on = OTHER_IBAN, today() + timedelta(days=2)
+    run = reimbursement.open_run(payer.id, today() - timedelta(days=2), finance)
+    job.advance(run.job_id)
+    partner.next_iban = partner.next_iban_on = None
+    reimbursement.review(run.id, finance)
+    reimbursement.approve(run.id, admin)
+    db.session.execute(db.update(Mail).values(subject="Essai"))  # mails are in French for all
+    reimbursement.export(run.id, finance)
+    reimbursement.seal_next()

@@ -53,7 +53,7 @@ def test_a_request_waits_in_the_queue_and_is_approved_then_signed_on_paper(app, 
     assert "Conventions à valider" in home
     page = here.browser.get(f"/gestion/conventions/details/?id={here.id}").text
     assert "Valider la demande" in page
-    assert IBAN in page
+    assert " ".join(IBAN[i : i + 4] for i in range(0, len(IBAN), 4)) in page
     assert "prête à signer" in here.press("valider")
     assert "l’état a changé entre-temps" in here.press("valider")
     with here.browser.get(f"/gestion/conventions/papier/?id={here.id}") as answer:

@@ -12,6 +12,7 @@ from tests.sign_in import sign_in
 ALL = {"admin", "agent", "hotline", "finance"}
 CARE = ALL - {"finance"}
 AGENTS = {"admin", "agent"}
+BANKERS, TREASURERS = ALL - {"hotline"}, {"admin", "finance"}
 READERS_AND_EDITORS = {
     "programmes": (CARE, AGENTS),
     "saisons": (CARE, {"admin"}),
@@ -35,8 +36,17 @@ READERS_AND_EDITORS = {
     "commentaires": (ALL, set()),
     "transactions": (ALL, set()),
     "vouchers": (ALL, set()),
+    "corrections": (ALL, ALL - {"hotline"}),
     "comptes": (ALL, set()),
     "ecritures": (ALL, set()),
+    "remboursements": (BANKERS, TREASURERS),
+    "releves": (BANKERS, set()),
+    "anomalies": (BANKERS, set()),
+    "virements": (BANKERS, set()),
+    "fichiers-bancaires": (BANKERS, set()),
+    "payeurs": (BANKERS, {"admin"}),
+    "sommes": (BANKERS, set()),
+    "sceaux": (BANKERS, set()),
     "utilisateurs": (CARE, AGENTS),
     "identites": (CARE, set()),
     "sessions": (CARE, set()),
@@ -44,6 +54,7 @@ READERS_AND_EDITORS = {
     "essais": (CARE, set()),
     "pages": (CARE, AGENTS),
     "logos": (CARE, AGENTS),
+    "alertes": (ALL, set()),
     "travaux": (CARE, set()),
     "messages": (CARE, set()),
     "journal": (ALL, set()),
@@ -60,6 +71,7 @@ READ_ONLY = {
 }
 READ_ONLY |= {"Participation", "OutingComment"}
 READ_ONLY |= {"OneTimeLink", "Consent", "Identity", "Job"}
+READ_ONLY |= {"Statement", "StatementSum", "Anomaly", "BankFile", "Seal"}
 WRITES = (("/new/", "creatable"), ("/edit/?id=1", "editable"), ("/delete/", "deletable"))
 
 

@@ -73,7 +73,7 @@ def test_search_and_odd_addresses(team, screens):
 def test_the_first_page_says_what_waits_and_links_to_it(team):
     client = team()
     page = client.get("/gestion/").text
-    assert "12,50\u00a0€" in page
+    assert "20,00\u00a0€" in page
     assert "Inscriptions à vérifier" in page
     for address in {part.split('"')[0] for part in page.split('href="') if "flt0_" in part}:
         assert client.get(address.replace("&amp;", "&")).status_code == 200

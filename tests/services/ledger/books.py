@@ -16,7 +16,10 @@ READ = """
 
 @dataclass
 class Promise:
-    """A payment or a hold; `over` once it is cancelled or settled."""
+    """A payment or a hold; `over` once it is cancelled or settled.
+
+    `left` is the cents that may be taken back from a payment of another day than today.
+    """
 
     id: int
     holder: int
@@ -25,6 +28,7 @@ class Promise:
     partner: int | None = None
     slip: object = None
     over: bool = False
+    left: int | None = None
 
 
 @dataclass

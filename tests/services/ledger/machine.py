@@ -1,16 +1,18 @@
 """Any order of acts on the books, allowed or not, each followed by a proof of the whole."""
 
 from contextlib import ExitStack
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
+from core.clock import now, past
 from core.errors import NotFound
 from core.extensions import db
 from core.transaction import transaction
-from services import ledger, till
+from services import correction, ledger, till
 from tests.services.ledger.books import Books, Promise
 
 cents = st.sampled_from([1, 2_40, 25_00, 50_00, 100_00, 100_01]) | st.integers(1, 120_00)
@@ -34,6 +36,7 @@ def machine_in(world, holders: list[int]):
             self.books, self.tokens = Books.as_they_are(), 0
 
         def teardown(self):
+            assert ledger.verify() == {}
             db.session.rollback()
             self.open.close()
             sweep()
@@ -53,7 +56,7 @@ def machine_in(world, holders: list[int]):
 
         @invariant()
         def books_are_right(self):
-            assert ledger.verify() == {}
+            assert ledger.verify_rows() == {}
             self.books.agree_with_the_database()
 
         @rule(h=either, p=either)
@@ -66,18 +69,20 @@ def machine_in(world, holders: list[int]):
                 self.books.granted.add((holder, purse))
                 self.books.move(("funder", None, purse), ("wallet", holder, purse), allotted[purse])
 
-        @rule(target=payments, h=either, p=either, by=either, amount=cents)
-        def debit(self, h, p, by, amount):
+        @rule(target=payments, h=either, p=either, by=either, amount=cents, ago=either)
+        def debit(self, h, p, by, amount, ago):
             holder, purse, partner = holders[h], purses[p], partners[by]
             self.tokens += 1
             slip = till.Slip(holder, None, world.partner_user, str(self.tokens))
             refused = self.shortage(holder, purse, amount)
             if (holder, purse) not in self.books.opened:
                 refused = till.NotAllowedHere
-            payment = self.act(till.debit, slip, partner, purse, amount, refused=refused)
+            with past(now() - timedelta(days=2 * ago)):
+                payment = self.act(till.debit, slip, partner, purse, amount, refused=refused)
             if payment:
                 self.books.move(("wallet", holder, purse), ("partner_due", partner, purse), amount)
-            return Promise(payment, holder, purse, amount, partner, slip, over=not payment)
+            left = amount if ago else None
+            return Promise(payment, holder, purse, amount, partner, slip, not payment, left)
 
         @rule(paid=payments, more=st.integers(0, 1))
         def debit_again(self, paid, more):
@@ -89,6 +94,7 @@ def machine_in(world, holders: list[int]):
         @rule(paid=payments, by=either)
         def cancel(self, paid, by):
             refused = ledger.AlreadyReversed if paid.over else None
+            refused = refused if paid.left is None else till.NotCancellable
             if paid.id is None or partners[by] != paid.partner:
                 refused = NotFound
             self.act(till.cancel, paid.id, partners[by], world.partner_user, refused=refused)
@@ -99,6 +105,35 @@ def machine_in(world, holders: list[int]):
                     ("wallet", paid.holder, paid.purse),
                     paid.amount,
                 )
+
+        @rule(paid=payments, amount=cents)
+        def take_back(self, paid, amount):
+            if paid.id is None:
+                return
+            refused = correction.MoreThanLeft if amount > (paid.left or 0) else None
+            if paid.left is None:
+                refused = correction.PaymentCancelled if paid.over else correction.PaymentOfToday
+            args = (paid.id, amount, "Erreur", world.partner_user)
+            made = self.act(correction.propose_take_back, *args, refused=refused)
+            if made:
+                self.act(correction.approve, made, world.admin)
+                paid.left -= amount
+                due = ("partner_due", paid.partner, paid.purse)
+                self.books.move(due, ("wallet", paid.holder, paid.purse), amount)
+
+        @rule(h=either, p=either, by=either, amount=cents, to_partner=st.booleans())
+        def pay_more(self, h, p, by, amount, to_partner):
+            purse, tail = purses[p], (amount, "Oubli", world.partner_user)
+            verb, whom = correction.propose_gesture, ("wallet", holders[h], purse)
+            if to_partner:
+                verb, whom = correction.propose_for_partner, ("partner_due", partners[by], purse)
+            made = self.act(verb, *whom[1:], *tail)
+            self.act(correction.approve, made, world.partner_user, refused=correction.OwnCorrection)
+            self.act(correction.approve, made, world.admin)
+            self.act(correction.approve, made, world.admin, refused=correction.TooLate)
+            if not to_partner:
+                self.books.opened.add(whom[1:])
+            self.books.move(("funder", None, purse), whom, amount)
 
         @rule(target=holds, h=either, p=either, amount=cents)
         def hold(self, h, p, amount):
@@ -166,4 +201,6 @@ def sweep():
     """Clear the rolled-back rows away: PostgreSQL would read through all of them again."""
     if db.engine.name == "postgresql":
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(sa.text("VACUUM account, transfer, payment, audit"))
+            connection.execute(
+                sa.text("VACUUM account, transfer, payment, audit, correction, mail")
+            )

@@ -1,4 +1,7 @@
-"""32 tills, 100 debits of 1 € each, one purse of 100 €, over HTTP on four server processes."""
+"""32 tills, 100 debits of 1 € each, one purse of 100 €, over HTTP on four server processes.
+
+And 16 tills that cash the same voucher.
+"""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -8,8 +11,9 @@ import sqlalchemy as sa
 
 from core.extensions import db
 from core.signing import sign
+from core.transaction import perform
 from models.till import Payment
-from services import ledger
+from services import ledger, voucher
 from tests.engines import dispose
 from tests.server import Browser, serving
 from tests.world import PASSWORD
@@ -28,14 +32,12 @@ def storm(app, world, database):
             till.line.close()  # a kept line would stay with the first worker that was up
         return answers
 
-    def run(factory: str = "app:create_app", debits: int = DEBITS) -> Counter:
+    def run(factory="app:create_app", debits=DEBITS, tills=TILLS, promised=()) -> Counter:
+        found = world.holder, None if promised else world.card, world.partner_user
         with app.app_context():
             slips = [
-                [
-                    sign("till", [world.holder, world.card, world.partner_user, f"{till}-{n}"])
-                    for n in range(debits)
-                ]
-                for till in range(TILLS)
+                [sign("till", [*found, f"{till}-{n}", *promised]) for n in range(debits)]
+                for till in range(tills)
             ]
         dispose(app)
         with serving(database.url, factory, WORKERS) as server, ThreadPoolExecutor(TILLS) as pool:
@@ -64,6 +66,15 @@ def test_3200_debits_at_once_spend_100_euros_once(app, world, storm):
     answers = storm()
     assert answers.total() == 3200
     prove(app, world, answers)
+
+
+def test_16_tills_cash_one_voucher_once(app, world, storm):
+    with app.app_context():
+        made = perform(voucher.issue, world.holder, world.sport, 20_00, world.holder_user)
+    assert storm(debits=1, tills=16, promised=[made]) == {303: 1, 422: 15}
+    with app.app_context():
+        assert db.session.scalar(sa.select(sa.func.sum(Payment.amount))) == 1_00
+        assert ledger.verify() | ledger.verify_promises() == {}
 
 
 def test_without_the_guard_the_same_test_fails_on_postgresql(app, world, database, storm):

@@ -1,17 +1,22 @@
 """The proof of the books is not blind: each fault that can be forced in is found."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
+from core.clock import now, past
 from core.extensions import db
 from core.transaction import perform, transaction
-from services import ledger, till, voucher
+from models.account import Role
+from services import correction, ledger, till, voucher
 from services.ledger.verify import APPEND_ONLY, CHECKS, PROMISES
 from tests.outing import add_outing
+from tests.world import add_user
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
-WALLET = "(SELECT debit_account_id FROM transfer WHERE kind = 'pay')"
+WALLET = "(SELECT MIN(debit_account_id) FROM transfer WHERE kind = 'pay')"
 FAULTS = {
     "a kept balance equals the sum of its transfers": f"""
         UPDATE account SET balance = balance + 1 WHERE id = {WALLET}""",
@@ -34,6 +39,10 @@ FAULTS = {
         UPDATE account SET purse_id = (SELECT MAX(id) FROM purse) WHERE kind = 'partner_due'""",
     "each kind of transfer joins the right kinds of account": """
         UPDATE transfer SET kind = 'adjust' WHERE kind = 'hold'""",
+    "an adjustment is one approved correction, of its amount and its accounts": """
+        UPDATE correction SET amount = amount - 1 WHERE state = 'approved'""",
+    "a payment is corrected within its amount, and never cancelled besides": """
+        UPDATE correction SET amount = amount + 10000 WHERE state = 'proposed'""",
 }
 BROKEN_PROMISES = {
     "an open hold is an open promise": """
@@ -59,6 +68,7 @@ RULES = [
 @pytest.fixture
 def moved(world):
     """One transfer of almost every kind, all of them right."""
+    make_corrections(world)
     slip = till.Slip(world.holder, None, world.partner_user, "t")
     payment = perform(till.debit, slip, world.partner, world.sport, 10_00)
     perform(till.cancel, payment, world.partner, world.partner_user)
@@ -69,6 +79,22 @@ def moved(world):
     perform(ledger.hold, *hold, actor_id=None)
     perform(ledger.expire, world.holder, world.tutoring, world.season)
     assert ledger.verify() == {}
+
+
+def make_corrections(world):
+    """A correction of each kind, approved, and one that waits."""
+    with past(now() - timedelta(days=2)):
+        slip = till.Slip(world.holder, None, world.partner_user, "yesterday")
+        paid = perform(till.debit, slip, world.partner, world.sport, 4_00)
+    with transaction():
+        other = add_user("finance", Role.FINANCE).id
+    for verb, whom in (
+        (correction.propose_take_back, (paid,)),
+        (correction.propose_for_partner, (world.partner, world.sport)),
+        (correction.propose_gesture, (world.holder, world.sport)),
+    ):
+        perform(correction.approve, perform(verb, *whom, 1_00, "Erreur", other), world.admin)
+    perform(correction.propose_take_back, paid, 1_00, "Erreur", other)
 
 
 def force(statement: str) -> None:

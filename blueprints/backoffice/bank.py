@@ -1,0 +1,77 @@
+"""Who pays, the files that are handed to the bank, and what becomes of each transfer."""
+
+from flask import Response, abort, request
+from flask_admin import expose
+from markupsafe import Markup
+
+from core.extensions import db
+from core.language import lazy, translate
+from core.transaction import transaction
+from forms.company import IbanField
+from models.reimbursement import BankFile, BankLine, Payer
+from services import audit, reimbursement
+
+from .acts import Act
+from .doors import ADMINS, BANKERS, TREASURERS
+from .screen import Screen
+from .statement import Reimbursed
+from .words import LABELS
+
+
+class PayerScreen(Screen):
+    record_class = Payer
+    slug, title, singular = "payeurs", lazy("Payeurs"), lazy("Payeur")
+    section = lazy("Remboursements")
+    readers, editors = BANKERS, ADMINS
+    creatable = editable = True
+    column_list = ("name", "programme", "iban")
+    column_details_list = (*column_list, "bic")
+    form_columns = ("programme", "name", "iban", "bic")
+    form_overrides = {"iban": IbanField}
+
+
+def show_content(view, context, file, name):
+    return Markup('<a href="{}">{}</a>').format(
+        view.get_url(".show_content", id=file.id), translate("Fichier SEPA (pain.001)")
+    )
+
+
+class BankFileScreen(Reimbursed):
+    record_class = BankFile
+    slug, title = "fichiers-bancaires", lazy("Fichiers pour la banque")
+    singular = lazy("Fichier")
+    column_list = ("message_id", "run", "execution_date", "amount", "count", "open")
+    column_details_list = (*column_list, "sha256", "created_at", "created_by")
+    column_filters = ("execution_date",)
+    column_formatters = Screen.column_formatters | {"open": show_content}
+    column_labels = LABELS | {"count": lazy("Virements")}
+
+    @expose("/contenu/")
+    def show_content(self):
+        file = self.get_one(request.args.get("id", "")) or abort(404)
+        with transaction():
+            audit.record("read", "bank_file", file.id)
+        file = db.session.get(BankFile, file.id)
+        answer = Response(file.content, mimetype="application/xml")
+        answer.headers["Content-Disposition"] = f'attachment; filename="{file.message_id}.xml"'
+        return answer
+
+
+class BankLineScreen(Reimbursed):
+    record_class = BankLine
+    slug, title, singular = "virements", lazy("Virements"), lazy("Virement")
+    column_list = ("end_to_end", "name", "amount", "state", "reason", "file")
+    column_details_list = (*column_list, "iban", "statement", "answered_at")
+    column_searchable_list = ("end_to_end", "name")
+    column_filters = ("state",)
+    acts = (
+        Act(
+            "rejeter",
+            lazy("La banque l’a rejeté"),
+            TREASURERS,
+            reimbursement.reject_line,
+            lazy("Le rejet est noté : il se représente depuis la campagne."),
+            when=lambda line: line.state == "sent",
+            asks=lazy("Motif de la banque"),
+        ),
+    )

@@ -1,0 +1,200 @@
+"""Corrections: proposed from a payment, a partner or a holder; decided by somebody else."""
+
+from flask import abort, request, url_for
+from flask_admin.form import BaseForm
+from flask_admin.helpers import get_form_data
+from flask_login import current_user
+from wtforms import IntegerField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from core.clock import today
+from core.extensions import db
+from core.language import lazy, translate
+from core.money import euros
+from forms.fields import EuroField, FullSelect
+from models.convention import Partner
+from models.correction import Correction
+from models.programme import Purse
+from models.signup import Holder
+from models.till import Payment, PaymentState
+from services import correction, till
+
+from . import formats
+from .acts import Act, Link
+from .doors import BANKERS, MONEY
+from .filters import RecordFilter
+from .screen import Screen
+from .words import LABELS
+
+TARGETS = {"transaction": Payment, "partenaire": Partner, "beneficiaire": Holder}
+VERBS = {Partner: correction.propose_for_partner, Holder: correction.propose_gesture}
+PROPOSE = lazy("Proposer une correction")
+OTHERS = lazy("Pour un partenaire ou un bénéficiaire, partez de sa page.")
+
+
+def propose_from(name, when=lambda record: True):
+    """The link from a record's page to the form that corrects it."""
+
+    def address(record):
+        return url_for("gestion-corrections.create_view", **{name: record.id})
+
+    return Link(PROPOSE, BANKERS, address, when)
+
+
+FROM_PAYMENT = propose_from(
+    "transaction", lambda one: one.state == PaymentState.CONFIRMED and one.civil_date < today()
+)
+FROM_PARTNER = propose_from("partenaire", lambda one: one.conventions)
+FROM_HOLDER = propose_from("beneficiaire", lambda one: one.programme.season_on(today()))
+
+
+def reason_field():
+    return TextAreaField(
+        LABELS["reason"],
+        [InputRequired(), Length(max=500)],
+        description=lazy("Il est gardé, et cité dans le mail à ceux que la correction concerne."),
+    )
+
+
+class PaymentForm(BaseForm):
+    amount = EuroField(lazy("Montant à reprendre"), [InputRequired()])
+    reason = reason_field()
+
+
+class NumberForm(BaseForm):
+    payment = IntegerField(lazy("N° de la transaction"), [InputRequired()], description=OTHERS)
+    amount = EuroField(lazy("Montant à reprendre"), [InputRequired()])
+    reason = reason_field()
+
+
+class PurseForm(BaseForm):
+    purse = SelectField(LABELS["purse"], coerce=int, widget=FullSelect())
+    amount = EuroField(lazy("Montant à verser"), [InputRequired()])
+    reason = reason_field()
+
+
+def target():
+    """What the form corrects, as its address names it; None when it names nothing."""
+    name = next((name for name in TARGETS if name in request.args), None)
+    if name is None:
+        return None
+    number = request.args.get(name, type=int)
+    return (number and db.session.get(TARGETS[name], number)) or abort(404)
+
+
+def describe(record) -> str:
+    """What is corrected, in a sentence."""
+    if isinstance(record, Partner):
+        return translate("En plus de ses transactions, à %(name)s.", name=record)
+    if isinstance(record, Holder):
+        return translate("Geste commercial pour %(name)s.", name=record)
+    return translate(
+        "Transaction %(number)s, %(partner)s, %(holder)s : il reste %(left)s à corriger.",
+        number=record,
+        partner=record.partner,
+        holder=record.holder,
+        left=euros(correction.left_of(record)),
+    )
+
+
+def offered(record) -> list[Purse]:
+    """The purses to choose from."""
+    if isinstance(record, Partner):
+        return till.purses_sold(record.id)
+    season = record.programme.season_on(today())
+    return correction.purses_of(season) if season else []
+
+
+def approve(correction_id, typed):
+    correction.approve(correction_id, current_user.user_id)
+
+
+def refuse(correction_id, reason):
+    correction.refuse(correction_id, current_user.user_id, reason)
+
+
+class CorrectionScreen(Screen):
+    record_class = Correction
+    slug, title, singular = "corrections", lazy("Corrections"), lazy("Correction")
+    create_title = PROPOSE
+    section = lazy("Comptabilité")
+    readers, editors = MONEY, BANKERS
+    creatable = True
+    column_list = (
+        "id",
+        "proposed_at",
+        "kind",
+        "partner",
+        "holder",
+        "purse",
+        "amount",
+        "state",
+        "proposed_by",
+    )
+    column_details_list = (
+        *column_list,
+        "payment",
+        "season",
+        "reason",
+        "decided_at",
+        "decided_by",
+        "refusal",
+        "transfer",
+    )
+    column_searchable_list = ("partner.trade_name", "holder.last_name", "holder.file_number")
+    column_filters = (
+        "state",
+        "kind",
+        RecordFilter(Correction.purse_id, lazy("Porte-monnaie"), Purse),
+        "proposed_at",
+        "decided_at",
+    )
+    column_type_formatters = formats.SHOWN
+    acts = (
+        Act(
+            "approuver",
+            lazy("Approuver"),
+            BANKERS,
+            approve,
+            lazy("La correction est approuvée : l’argent a bougé."),
+            when=lambda one: one.allows("approve"),
+            confirm=lazy("Approuver cette correction ? L’argent bouge aussitôt."),
+        ),
+        Act(
+            "refuser",
+            lazy("Refuser"),
+            BANKERS,
+            refuse,
+            lazy("La correction est refusée : rien n’a bougé."),
+            when=lambda one: one.allows("refuse"),
+            asks=lazy("Motif du refus"),
+        ),
+    )
+
+    def create_form(self, obj=None):
+        record, typed = target(), get_form_data()
+        if record is None:
+            return NumberForm(typed)
+        form = PaymentForm(typed) if isinstance(record, Payment) else PurseForm(typed)
+        if "purse" in form:
+            form.purse.choices = [(purse.id, str(purse)) for purse in offered(record)]
+        form.amount.description = describe(record)
+        return form
+
+    def create_model(self, form):
+        record, amount, reason = target(), form.amount.data, form.reason.data
+        actor = current_user.user_id
+
+        def create():
+            if "purse" in form:
+                verb = VERBS[type(record)]
+                made = verb(record.id, form.purse.data, amount, reason, actor)
+            else:
+                payment_id = record.id if record else form.payment.data
+                made = correction.propose_take_back(payment_id, amount, reason, actor)
+            return db.session.get(Correction, made)
+
+        return self.write(create)
+
+    def get_save_return_url(self, model, is_created=False):
+        return self.get_url(".details_view", id=model.id)

@@ -1,0 +1,280 @@
+"""The reimbursement runs: drawn up, reviewed, approved by another, handed to the bank, paid."""
+
+from decimal import Decimal
+
+from flask import abort, flash, render_template, request
+from flask_admin import expose
+from flask_admin.form import BaseForm
+from flask_login import current_user
+from markupsafe import Markup
+from wtforms import DateField
+from wtforms.validators import InputRequired
+
+from core.extensions import db
+from core.htmx import see_other
+from core.language import lazy, ngettext, translate
+from core.money import euros
+from core.spreadsheet import XLSX, spreadsheet
+from core.transaction import transaction
+from models.programme import Programme
+from models.reimbursement import PAYABLE, Payer, ReimbursementRun, Statement
+from services import audit, reimbursement
+from services.reimbursement.calendar import proposed_cut_off
+from services.reimbursement.pdf import order_pdf, order_statements
+
+from ..reimbursement import PDF, paper_answer
+from . import formats
+from .acts import Act
+from .doors import BANKERS, TREASURERS
+from .fields import RecordField, sorted_by_name
+from .filters import RecordFilter
+from .screen import Screen
+from .words import LABELS
+
+MOST_SHOWN, MOST_BYTES = 40, 20_000_000
+
+
+ORDER_TITLES = (
+    LABELS["statement"],
+    LABELS["partner"],
+    LABELS["siret"],
+    LABELS["iban_holder"],
+    LABELS["iban"],
+    LABELS["starts_on"],
+    LABELS["ends_on"],
+    LABELS["amount"],
+)
+
+
+class RunForm(BaseForm):
+    payer = RecordField(
+        LABELS["payer"], [InputRequired()], query_factory=lambda: sorted_by_name(db, Payer)
+    )
+    cut_off = DateField(LABELS["cut_off"], [InputRequired()], default=proposed_cut_off)
+
+
+def by_me(verb):
+    """An act that names its author."""
+    return lambda run_id, typed: verb(run_id, current_user.user_id)
+
+
+def can(act):
+    return lambda run: run.allows(act)
+
+
+def ready(run):
+    return run.allows("review") and run.computed_at is not None
+
+
+def may_approve(run):
+    """Somebody else than who made or reviewed it; the service and the database refuse it too."""
+    return run.allows("approve") and current_user.user_id not in (
+        run.created_by_id,
+        run.reviewed_by_id,
+    )
+
+
+def show_anomalies(view, context, run, name):
+    """Each partner to look at, what is due to it, and why."""
+    lines = [
+        Markup("{} – {}").format(
+            formats.pair(one.partner.trade_name, one.kind.label), euros(one.amount)
+        )
+        for one in run.anomalies[:MOST_SHOWN]
+    ]
+    if len(run.anomalies) > MOST_SHOWN:
+        more = len(run.anomalies) - MOST_SHOWN
+        lines.append(ngettext("et %(num)s autre", "et %(num)s autres", more))
+    return formats.NEW_LINE.join(lines) or translate("Aucune")
+
+
+def show_statements(view, context, run, name):
+    """How many, with the list of them."""
+    if context is None or not run.statements:
+        return run.statements
+    return Markup('<a href="{}">{}</a>').format(
+        formats.screen_of(Statement).address(run_id=run.id),
+        ngettext("%(num)s relevé", "%(num)s relevés", run.statements),
+    )
+
+
+def show_papers(view, context, run, name):
+    """The état liquidatif, once the run is approved."""
+    if run.state not in PAYABLE:
+        return None
+    link = Markup('<a href="{}">{}</a>').format
+    return formats.COMMA.join(
+        link(
+            view.get_url(".show_order", kind=kind, id=run.id),
+            translate("État liquidatif (%(kind)s)", kind=kind.upper()),
+        )
+        for kind in (PDF, XLSX)
+    )
+
+
+class RunScreen(Screen):
+    record_class = ReimbursementRun
+    slug, title = "remboursements", lazy("Campagnes de remboursement")
+    singular, section = lazy("Campagne"), lazy("Remboursements")
+    create_title = lazy("Préparer une campagne")
+    readers, editors = BANKERS, TREASURERS
+    creatable = True
+    details_template = "backoffice/run.html"
+    column_list = ("id", "programme", "cut_off", "state", "amount", "statements", "created_by")
+    column_details_list = (
+        "programme",
+        "payer",
+        "cut_off",
+        "state",
+        "amount",
+        "statements",
+        "anomalies",
+        "papers",
+        "files",
+        "created_at",
+        "created_by",
+        "reviewed_at",
+        "reviewed_by",
+        "approved_at",
+        "approved_by",
+        "exported_at",
+        "ended_at",
+    )
+    column_filters = (
+        "state",
+        RecordFilter(ReimbursementRun.programme_id, lazy("Programme"), Programme),
+        "cut_off",
+    )
+    column_labels = LABELS | {
+        "reviewed_at": lazy("Vérifiée le"),
+        "reviewed_by": lazy("Vérifiée par"),
+        "files": lazy("Fichiers pour la banque"),
+    }
+    column_formatters = Screen.column_formatters | {
+        "anomalies": show_anomalies,
+        "statements": show_statements,
+        "papers": show_papers,
+    }
+    acts = (
+        Act(
+            "verifier",
+            lazy("J’ai vérifié"),
+            TREASURERS,
+            by_me(reimbursement.review),
+            lazy("La campagne est vérifiée : une autre personne l’approuve."),
+            when=ready,
+            confirm=lazy("Avez-vous lu les anomalies ?"),
+        ),
+        Act(
+            "approuver",
+            lazy("Approuver le paiement"),
+            TREASURERS,
+            by_me(reimbursement.approve),
+            lazy("Le paiement est approuvé : les relevés sont numérotés et annoncés."),
+            when=may_approve,
+            confirm=lazy("Approuver le paiement de cette campagne ?"),
+        ),
+        Act(
+            "exporter",
+            lazy("Préparer le fichier pour la banque"),
+            TREASURERS,
+            by_me(reimbursement.export),
+            lazy("Le fichier est prêt : remettez-le à la banque."),
+            when=can("export"),
+        ),
+        Act(
+            "payer",
+            lazy("La banque a payé le reste"),
+            TREASURERS,
+            by_me(reimbursement.pay_rest),
+            lazy("Les virements qui restaient sont notés comme payés."),
+            when=can("answer"),
+            confirm=lazy("Tous les virements sans réponse ont-ils été payés ?"),
+        ),
+        Act(
+            "representer",
+            lazy("Représenter les rejets"),
+            TREASURERS,
+            by_me(reimbursement.replay),
+            lazy("Les rejets seront représentés : une autre personne approuve."),
+            when=can("replay"),
+        ),
+        Act(
+            "renvoyer",
+            lazy("Renvoyer en brouillon"),
+            TREASURERS,
+            lambda run_id, typed: reimbursement.send_back(run_id),
+            lazy("La campagne est de nouveau un brouillon."),
+            when=can("send_back"),
+        ),
+        Act(
+            "abandonner",
+            lazy("Abandonner"),
+            TREASURERS,
+            lambda run_id, typed: reimbursement.discard(run_id),
+            lazy("La campagne est abandonnée : rien n’est perdu, la suivante reprend tout."),
+            when=can("discard"),
+            confirm=lazy("Abandonner cette campagne ?"),
+        ),
+    )
+
+    def get_create_form(self):
+        return RunForm
+
+    def create_model(self, form):
+        payer, day, actor = form.payer.data.id, form.cut_off.data, current_user.user_id
+        return self.write(lambda: reimbursement.open_run(payer, day, actor))
+
+    def get_save_return_url(self, model, is_created=False):
+        return self.get_url(".details_view", id=model.id)
+
+    @expose("/avancement/<job_id>")
+    def show_progress(self, job_id):
+        run = db.session.scalar(db.select(ReimbursementRun).filter_by(job_id=_number(job_id)))
+        if run is None:
+            abort(404)
+        return render_template("backoffice/progress.html", job=run.job, view=self)
+
+    @expose("/etat-liquidatif/")
+    def show_order(self):
+        run = self.get_one(request.args.get("id", "")) or abort(404)
+        if run.state not in PAYABLE:
+            abort(404)
+        with transaction():
+            audit.record("read", "reimbursement_run", run.id)
+        run, name = self.get_one(run.id), f"etat-liquidatif-{run.id}"
+        if request.args.get("kind") != XLSX:
+            return paper_answer(order_pdf(run), name)
+        return spreadsheet(XLSX, name, ORDER_TITLES, map(_cells, order_statements(run)))
+
+    @expose("/retour", methods=("POST",))
+    def keep_answer(self):
+        if not self.may(TREASURERS):
+            abort(403)
+        run = self.get_one(request.form.get("id", "")) or abort(404)
+        sent, id, actor = request.files.get("answer"), run.id, current_user.user_id
+        if not sent:
+            flash(translate("Choisissez le fichier de retour de la banque."), "error")
+        else:
+            body = sent.read(MOST_BYTES + 1)
+            told = self.write(lambda: reimbursement.read_answer(id, body, actor))
+            if told:
+                flash(told, "success")
+        return see_other(self.get_url(".details_view", id=id))
+
+
+def _cells(statement) -> tuple:
+    return (
+        statement.number,
+        statement.partner.legal_name,
+        statement.partner.siret or "",
+        statement.iban_holder,
+        statement.iban,
+        statement.starts_on or "",
+        statement.ends_on,
+        Decimal(statement.amount) / 100,
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0

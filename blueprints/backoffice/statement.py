@@ -1,0 +1,99 @@
+"""What a run found: statements, sums by purse, anomalies; and the seals of the days."""
+
+from flask import abort, request
+from flask_admin import expose
+from markupsafe import Markup
+
+from core.language import lazy, translate
+from core.transaction import transaction
+from models.programme import Programme
+from models.reimbursement import Anomaly, ReimbursementRun, Seal, Statement, StatementSum
+from services import audit
+from services.reimbursement.pdf import statement_pdf
+
+from ..reimbursement import paper_answer
+from .doors import BANKERS
+from .filters import RecordFilter
+from .ledger import Books
+
+
+class Reimbursed(Books):
+    section = lazy("Remboursements")
+    readers = BANKERS
+
+
+def show_paper(view, context, statement, name):
+    if statement.number is None:
+        return None
+    return Markup('<a href="{}">{}</a>').format(
+        view.get_url(".show_paper", id=statement.id), translate("Relevé (PDF)")
+    )
+
+
+class StatementScreen(Reimbursed):
+    record_class = Statement
+    slug, title, singular = "releves", lazy("Relevés"), lazy("Relevé")
+    column_list = ("number", "partner", "programme", "ends_on", "amount", "run", "paid_on")
+    column_details_list = (
+        "number",
+        "partner",
+        "programme",
+        "run",
+        "starts_on",
+        "ends_on",
+        "amount",
+        "sums",
+        "iban_holder",
+        "iban",
+        "lines",
+        "paid_on",
+        "paper",
+    )
+    column_searchable_list = ("number", "partner.trade_name", "partner.legal_name")
+    column_filters = (
+        RecordFilter(Statement.run_id, lazy("Campagne"), ReimbursementRun),
+        RecordFilter(Statement.programme_id, lazy("Programme"), Programme),
+        "ends_on",
+        "paid_on",
+    )
+    column_formatters = Reimbursed.column_formatters | {"paper": show_paper}
+
+    @expose("/papier/")
+    def show_paper(self):
+        statement = self.get_one(request.args.get("id", "")) or abort(404)
+        if statement.number is None:
+            abort(404)
+        with transaction():
+            audit.record("read", "statement", statement.id)
+        statement = self.get_one(statement.id)
+        return paper_answer(statement_pdf(statement), f"releve-{statement.number}")
+
+
+class StatementSumScreen(Reimbursed):
+    record_class = StatementSum
+    slug, title = "sommes", lazy("Sommes par porte-monnaie")
+    singular = lazy("Somme")
+    column_list = ("run", "partner", "purse", "amount", "moves", "transfer")
+    column_details_list = column_list
+    column_searchable_list = ("partner.trade_name",)
+    column_filters = (RecordFilter(StatementSum.run_id, lazy("Campagne"), ReimbursementRun),)
+
+
+class AnomalyScreen(Reimbursed):
+    record_class = Anomaly
+    slug, title, singular = "anomalies", lazy("Anomalies"), lazy("Anomalie")
+    column_list = ("run", "partner", "kind", "amount")
+    column_details_list = column_list
+    column_searchable_list = ("partner.trade_name",)
+    column_filters = (
+        "kind",
+        RecordFilter(Anomaly.run_id, lazy("Campagne"), ReimbursementRun),
+    )
+
+
+class SealScreen(Reimbursed):
+    record_class = Seal
+    slug, title, singular = "sceaux", lazy("Sceaux des jours"), lazy("Sceau")
+    column_list = ("day", "transfers", "digest", "made_at")
+    column_details_list = column_list
+    column_filters = ("day",)

@@ -1,0 +1,70 @@
+"""Alerts: what the worker saw, and what the team made of it."""
+
+from datetime import timedelta
+
+from flask import url_for
+from flask_login import current_user
+
+from core.language import lazy
+from models.programme import Programme
+from models.watch import Alert, AlertRule
+from services import watch
+
+from .acts import Act, Link
+from .doors import BANKERS, MONEY
+from .filters import RecordFilter
+from .screen import Screen
+from .words import LABELS
+
+
+def handle(alert_id, note):
+    watch.handle(alert_id, current_user.user_id, note)
+
+
+def payments_of(alert):
+    """The list of the partner's payments of these days."""
+    back = alert.programme.watch_days - 1 if alert.rule == AlertRule.DRAINED else 0
+    return url_for(
+        "gestion-transactions.index_view",
+        search=alert.partner.trade_name,
+        flt0_civil_date_since=alert.civil_date - timedelta(days=back),
+        flt1_civil_date_until=alert.civil_date,
+    )
+
+
+class AlertScreen(Screen):
+    record_class = Alert
+    slug, title, singular = "alertes", lazy("Alertes"), lazy("Alerte")
+    section = lazy("Suivi")
+    readers = MONEY
+    column_list = ("civil_date", "rule", "partner", "count", "amount", "state")
+    column_details_list = (
+        *column_list,
+        "programme",
+        "school",
+        "note",
+        "handled_at",
+        "handled_by",
+        "created_at",
+        "updated_at",
+    )
+    column_labels = LABELS | {"count": lazy("Nombre")}
+    column_searchable_list = ("partner.trade_name", "partner.legal_name")
+    column_filters = (
+        "state",
+        "rule",
+        RecordFilter(Alert.programme_id, lazy("Programme"), Programme),
+        "civil_date",
+    )
+    links = (Link(lazy("Voir les transactions"), MONEY, payments_of),)
+    acts = (
+        Act(
+            "traiter",
+            lazy("Traitée"),
+            BANKERS,
+            handle,
+            lazy("L’alerte est traitée."),
+            when=lambda one: one.allows("handle"),
+            asks=lazy("Ce qui a été vu ou fait"),
+        ),
+    )

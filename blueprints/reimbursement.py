@@ -1,0 +1,81 @@
+"""« Je suis mes remboursements »: a partner's statements, as PDF and spreadsheet."""
+
+from decimal import Decimal
+
+from flask import Blueprint, Response
+from flask_login import current_user
+
+from core import said
+from core.htmx import render_page
+from core.language import lazy
+from core.spreadsheet import CSV, MAX_ROWS, XLSX, spreadsheet
+from models.account import Role
+from services import reimbursement
+from services.reimbursement.pdf import statement_pdf
+
+from .doors import may_sell, open_to
+
+PDF = "pdf"
+TITLES = (
+    lazy("Jour"),
+    lazy("Heure"),
+    lazy("Transaction"),
+    lazy("Écriture"),
+    lazy("Nature"),
+    lazy("Porte-monnaie"),
+    lazy("Montant"),
+)
+
+blueprint = Blueprint("reimbursement", __name__)
+open_to(blueprint, Role.PARTNER)
+
+
+@blueprint.app_context_processor
+def offer_statements():
+    """A partner reads its statements also once its convention is over."""
+    return {"may_be_paid": may_be_paid}
+
+
+def may_be_paid() -> bool:
+    """Whether the visitor has, or may come to have, statements to read."""
+    if current_user.role != Role.PARTNER:
+        return False
+    return may_sell() or reimbursement.has_statements(current_user.partner_id)
+
+
+@blueprint.get("/remboursements")
+def show_statements():
+    return render_page(
+        "reimbursement/statements.html",
+        statements=reimbursement.statements_of(current_user.partner_id),
+        waiting=reimbursement.due_to(current_user.partner_id),
+        kinds=(PDF, XLSX, CSV),
+    )
+
+
+@blueprint.get(f"/remboursements/<int:statement_id>/releve.<any({PDF}, {CSV}, {XLSX}):kind>")
+def download_statement(statement_id, kind):
+    statement = reimbursement.own_statement(statement_id, current_user.partner_id)
+    if kind == PDF:
+        return paper_answer(statement_pdf(statement), f"releve-{statement.number}")
+    lines = reimbursement.statement_lines(statement, MAX_ROWS[kind])
+    return spreadsheet(kind, f"releve-{statement.number}", TITLES, map(_cells, lines))
+
+
+def paper_answer(content: bytes, name: str) -> Response:
+    """A PDF to be kept."""
+    answer = Response(content, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return answer
+
+
+def _cells(line) -> tuple:
+    return (
+        line.day,
+        said.hour(line.at),
+        line.payment_id or "",
+        line.id,
+        line.kind.label,
+        line.purse,
+        Decimal(line.amount) / 100,
+    )

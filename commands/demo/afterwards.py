@@ -1,0 +1,60 @@
+"""What the team has before it once the tills have worked: corrections, and what looked odd."""
+
+import sqlalchemy as sa
+
+from core.clock import today
+from core.extensions import db
+from models.account import User
+from models.signup import Holder
+from models.till import Payment, PaymentState
+from services import correction, ledger, watch
+
+from .people import PARTNER_LOGINS
+
+TAKEN_BACK = 50
+
+
+def correct(holder_id: int) -> None:
+    """One correction approved and one that waits, at the pool; a gesture waits too."""
+    finance, admin = _user("finances"), _user("admin")
+    db.session.info["actor_id"] = finance.id
+    pool = _user(PARTNER_LOGINS[0].login).partner_id
+    past = db.session.scalars(
+        sa.select(Payment.id)
+        .where(
+            Payment.partner_id == pool,
+            Payment.civil_date < today(),
+            Payment.state == PaymentState.CONFIRMED,
+        )
+        .order_by(Payment.civil_date.desc(), Payment.id)
+        .limit(2)
+    ).all()
+    reasons = ("Tarif réduit oublié à la caisse", "Entrée débitée deux fois")
+    made = [
+        correction.propose_take_back(payment, TAKEN_BACK, reason, finance.id)
+        for payment, reason in zip(past, reasons, strict=False)
+    ]
+    if made:
+        db.session.info["actor_id"] = admin.id
+        correction.approve(made[0], admin.id)
+    _gesture(holder_id, finance.id)
+    db.session.info.pop("actor_id", None)
+
+
+def keep_watch() -> None:
+    """The alerts of the days that are over: the hours of today depend on when the demo is made."""
+    watch.keep([seen for seen in watch.look() if seen.civil_date < today()])
+
+
+def _gesture(holder_id: int, actor_id: int) -> None:
+    holder = db.session.get(Holder, holder_id)
+    season = holder.programme.season_on(today())
+    purse, _ = ledger.wallets(holder_id, season.id)[0]
+    db.session.info["actor_id"] = actor_id
+    correction.propose_gesture(
+        holder_id, purse.id, 5_00, "Panne de la caisse le jour de la séance", actor_id
+    )
+
+
+def _user(login: str) -> User:
+    return db.session.scalar(sa.select(User).filter_by(login=login))

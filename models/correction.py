@@ -1,0 +1,100 @@
+"""Corrections after the day itself: one person proposes, another decides, the books move once."""
+
+import enum
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
+
+from core.database import PrimaryKey, state_column
+from core.extensions import db
+from core.language import lazy, lazy_in
+
+
+class CorrectionKind(enum.StrEnum):
+    """TAKE_BACK goes from the partner back to the holder; the other two are paid by the funder."""
+
+    TAKE_BACK = "take_back"
+    PARTNER = "partner"
+    GESTURE = "gesture"
+
+    @property
+    def label(self):
+        return {
+            "take_back": lazy("Reprise sur une transaction"),
+            "partner": lazy("En faveur du partenaire"),
+            "gesture": lazy("Geste commercial"),
+        }[self.value]
+
+
+class CorrectionState(enum.StrEnum):
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+    @property
+    def label(self):
+        return {
+            "proposed": lazy_in("correction", "À approuver"),
+            "approved": lazy_in("correction", "Approuvée"),
+            "refused": lazy_in("correction", "Refusée"),
+        }[self.value]
+
+
+ALLOWED_ACTS = {
+    CorrectionState.PROPOSED: {"approve", "refuse"},
+    CorrectionState.APPROVED: set(),
+    CorrectionState.REFUSED: set(),
+}
+
+
+class Correction(db.Model):
+    """An amount in cents, with its reason; approved, it points at the transfer that it made.
+
+    `payment` is what a take-back corrects; `refusal` is why it was refused.
+    """
+
+    __table_args__ = (
+        sa.CheckConstraint("amount > 0", "amount"),
+        sa.CheckConstraint("reason <> ''", "reason"),
+        sa.CheckConstraint("decided_by_id <> proposed_by_id", "two_people"),
+        sa.CheckConstraint("(state = 'proposed') = (decided_by_id IS NULL)", "decided"),
+        sa.CheckConstraint("(state = 'approved') = (transfer_id IS NOT NULL)", "moved"),
+        sa.CheckConstraint("(state = 'refused') = (refusal IS NOT NULL)", "refused_why"),
+        sa.CheckConstraint("(kind = 'take_back') = (payment_id IS NOT NULL)", "of_payment"),
+        sa.CheckConstraint("(kind = 'gesture') = (partner_id IS NULL)", "of_partner"),
+        sa.CheckConstraint("(kind = 'partner') = (holder_id IS NULL)", "of_holder"),
+        sa.Index("ix_correction_partner_id_decided_at", "partner_id", "decided_at"),
+    )
+
+    id: Mapped[PrimaryKey]
+    kind: Mapped[CorrectionKind] = state_column(CorrectionKind, "kind")
+    state: Mapped[CorrectionState] = state_column(
+        CorrectionState, default=CorrectionState.PROPOSED, index=True
+    )
+    payment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("payment.id"), index=True)
+    partner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("partner.id"))
+    holder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("holder.id"), index=True)
+    purse_id: Mapped[int] = mapped_column(sa.ForeignKey("purse.id"))
+    season_id: Mapped[int] = mapped_column(sa.ForeignKey("season.id"))
+    amount: Mapped[int]
+    reason: Mapped[str] = mapped_column(sa.String(500))
+    refusal: Mapped[str | None] = mapped_column(sa.String(500))
+    proposed_at: Mapped[datetime]
+    proposed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    transfer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("transfer.id"), unique=True)
+
+    payment = relationship("Payment", backref=backref("corrections", order_by="Correction.id"))
+    partner = relationship("Partner")
+    holder = relationship("Holder")
+    purse = relationship("Purse")
+    season = relationship("Season")
+    proposed_by = relationship("User", foreign_keys=[proposed_by_id])
+    decided_by = relationship("User", foreign_keys=[decided_by_id])
+    transfer = relationship("Transfer")
+
+    def allows(self, act: str) -> bool:
+        """Whether the correction's state permits that act."""
+        return act in ALLOWED_ACTS[self.state]

@@ -1,0 +1,33 @@
+"""What partners are paid: the runs, their statements, the bank's files, the seals of the days."""
+
+from .bank import BankFile, BankLine, BankState
+from .run import (
+    ALLOWED_ACTS,
+    OPEN,
+    PAYABLE,
+    Anomaly,
+    AnomalyKind,
+    Payer,
+    ReimbursementRun,
+    RunState,
+)
+from .seal import Seal
+from .statement import Stage, Statement, StatementSum
+
+__all__ = [
+    "ALLOWED_ACTS",
+    "OPEN",
+    "PAYABLE",
+    "Anomaly",
+    "AnomalyKind",
+    "BankFile",
+    "BankLine",
+    "BankState",
+    "Payer",
+    "ReimbursementRun",
+    "RunState",
+    "Seal",
+    "Stage",
+    "Statement",
+    "StatementSum",
+]

@@ -1,0 +1,125 @@
+"""A statement: what is due to one partner, in one programme, over a range of civil days."""
+
+import enum
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.database import PrimaryKey
+from core.extensions import db
+from core.language import lazy_in, translate
+
+from .bank import BankState
+
+
+def _one(name: str, *columns: str, where: str) -> sa.Index:
+    rule = sa.text(where)
+    return sa.Index(name, *columns, unique=True, sqlite_where=rule, postgresql_where=rule)
+
+
+class Stage(enum.StrEnum):
+    """How far the payment of a statement is, as its partner reads it."""
+
+    ORDERED = "ordered"
+    PAID = "paid"
+    REJECTED = "rejected"
+
+    @property
+    def label(self):
+        return {
+            "ordered": lazy_in("relevé", "En cours de paiement"),
+            "paid": lazy_in("relevé", "Payé"),
+            "rejected": lazy_in("relevé", "Rejeté par la banque"),
+        }[self.value]
+
+
+class Statement(db.Model):
+    """The days past `after`, the end of the statement before, until `ends_on` included.
+
+    The first one of a partner has no `after`. `iban` is where it was first sent; `number` comes
+    with the approval, without a gap; `paid_on` is the civil day when the bank paid it.
+    """
+
+    __table_args__ = (
+        sa.CheckConstraint("after < ends_on", "range"),
+        sa.CheckConstraint("amount > 0", "amount"),
+        sa.CheckConstraint("(serial IS NULL) = (number IS NULL)", "numbered"),
+        sa.UniqueConstraint("partner_id", "programme_id", "ends_on"),
+        sa.UniqueConstraint("run_id", "partner_id"),
+        _one("uq_statement_first", "partner_id", "programme_id", where="after IS NULL"),
+        _one(
+            "uq_statement_after",
+            "partner_id",
+            "programme_id",
+            "after",
+            where="after IS NOT NULL",
+        ),
+        _one("uq_statement_serial", "programme_id", "serial", where="serial IS NOT NULL"),
+    )
+
+    id: Mapped[PrimaryKey]
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("reimbursement_run.id"))
+    partner_id: Mapped[int] = mapped_column(sa.ForeignKey("partner.id"))
+    programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"))
+    serial: Mapped[int | None]
+    number: Mapped[str | None] = mapped_column(sa.String(30))
+    after: Mapped[date | None]
+    ends_on: Mapped[date]
+    amount: Mapped[int]
+    iban: Mapped[str] = mapped_column(sa.String(34))
+    iban_holder: Mapped[str]
+    paid_on: Mapped[date | None]
+
+    run = relationship("ReimbursementRun")
+    partner = relationship("Partner")
+    programme = relationship("Programme")
+    lines = relationship("BankLine", back_populates="statement", order_by="BankLine.id")
+    sums = relationship(
+        "StatementSum",
+        primaryjoin="and_(Statement.run_id == foreign(StatementSum.run_id), "
+        "Statement.partner_id == foreign(StatementSum.partner_id))",
+        order_by="StatementSum.purse_id",
+        viewonly=True,
+    )
+
+    def __str__(self):
+        return self.number or translate("brouillon n° %(id)s", id=self.id)
+
+    @property
+    def starts_on(self) -> date | None:
+        """Its first civil day; None for a partner's first statement."""
+        return self.after + timedelta(days=1) if self.after else None
+
+    @property
+    def stage(self) -> Stage:
+        """How far its payment is; a rejected one is sent again by the team."""
+        if self.paid_on:
+            return Stage.PAID
+        refused = self.lines and self.lines[-1].state == BankState.REJECTED
+        return Stage.REJECTED if refused else Stage.ORDERED
+
+
+class StatementSum(db.Model):
+    """What a run found due to a partner out of one purse: signed cents, from `moves` transfers.
+
+    Summed for every partner, also those put aside. `transfer` settled it, once it was paid.
+    """
+
+    __table_args__ = (
+        sa.UniqueConstraint("run_id", "partner_id", "purse_id"),
+        _one("uq_statement_sum_transfer", "transfer_id", where="transfer_id IS NOT NULL"),
+    )
+
+    id: Mapped[PrimaryKey]
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("reimbursement_run.id"))
+    partner_id: Mapped[int] = mapped_column(sa.ForeignKey("partner.id"))
+    purse_id: Mapped[int] = mapped_column(sa.ForeignKey("purse.id"))
+    amount: Mapped[int]
+    moves: Mapped[int]
+    transfer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("transfer.id"))
+
+    run = relationship("ReimbursementRun")
+    partner = relationship("Partner")
+    purse = relationship("Purse")
+    transfer = relationship("Transfer")

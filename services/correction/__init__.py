@@ -1,0 +1,41 @@
+"""Corrections after the day itself: proposed by one person, decided by another."""
+
+from .deciding import OwnCorrection, SeasonOver, TooLate, approve, refuse
+from .proposing import (
+    MoreThanLeft,
+    NoReason,
+    NoSeason,
+    NoSuchPayment,
+    PaymentCancelled,
+    PaymentOfToday,
+    PurseElsewhere,
+    left_of,
+    propose_for_partner,
+    propose_gesture,
+    propose_take_back,
+    purses_of,
+)
+from .reading import corrected, in_favour_of, taken_back_in
+
+__all__ = [
+    "MoreThanLeft",
+    "NoReason",
+    "NoSeason",
+    "NoSuchPayment",
+    "OwnCorrection",
+    "PaymentCancelled",
+    "PaymentOfToday",
+    "PurseElsewhere",
+    "SeasonOver",
+    "TooLate",
+    "approve",
+    "corrected",
+    "in_favour_of",
+    "left_of",
+    "propose_for_partner",
+    "propose_gesture",
+    "propose_take_back",
+    "purses_of",
+    "refuse",
+    "taken_back_in",
+]

@@ -1,0 +1,171 @@
+"""Propose a correction: nothing moves before another person approves it."""
+
+import sqlalchemy as sa
+
+from core.clock import now, today
+from core.database import LOCK
+from core.errors import NotFound, Refusal
+from core.extensions import db
+from core.language import lazy
+from core.money import euros
+from models.correction import Correction, CorrectionKind, CorrectionState
+from models.programme import Allotment, Purse, Season
+from models.signup import Holder
+from models.till import Payment, PaymentState
+
+from .. import till
+
+
+class NoSuchPayment(NotFound):
+    sentence = lazy("Aucune transaction ne porte ce numéro.")
+
+
+class PaymentCancelled(Refusal):
+    sentence = lazy("Cette transaction est annulée : il n’y a rien à corriger.")
+
+
+class PaymentOfToday(Refusal):
+    sentence = lazy(
+        "Cette transaction est d’aujourd’hui : le partenaire peut encore l’annuler lui-même."
+    )
+
+
+class MoreThanLeft(Refusal):
+    """`left` is the cents of the payment that no correction has taken yet."""
+
+    field = "amount"
+
+    def __init__(self, left: int):
+        self.left = left
+        super().__init__(
+            lazy("Il reste %(left)s à corriger sur cette transaction.", left=euros(left))
+            if left
+            else lazy("Cette transaction est déjà corrigée en entier.")
+        )
+
+
+class NoReason(Refusal):
+    sentence = lazy("Écrivez le motif de la correction.")
+    field = "reason"
+
+
+class NoSeason(Refusal):
+    sentence = lazy("Aucune saison de ce programme ne court aujourd’hui.")
+    field = "purse"
+
+
+class PurseElsewhere(Refusal):
+    sentence = lazy("Choisissez un porte-monnaie dans la liste.")
+    field = "purse"
+
+
+def left_of(payment: Payment) -> int:
+    """The cents of the payment that no correction, proposed or approved, has taken yet."""
+    taken = sa.select(sa.func.coalesce(sa.func.sum(Correction.amount), 0)).where(
+        Correction.payment_id == payment.id, Correction.state != CorrectionState.REFUSED
+    )
+    return payment.amount - int(db.session.scalar(taken))
+
+
+def propose_take_back(payment_id: int, amount: int, reason: str, actor_id: int) -> int:
+    """Take all or part of a payment back from the partner, for the holder; the correction's id.
+
+    The payment is locked: two proposals never take more than it. Raises NoSuchPayment, NoReason,
+    PaymentCancelled, PaymentOfToday, MoreThanLeft.
+    """
+    payment = db.session.get(Payment, payment_id, with_for_update=LOCK, populate_existing=True)
+    if payment is None:
+        raise NoSuchPayment
+    if payment.state == PaymentState.CANCELLED:
+        raise PaymentCancelled
+    if payment.civil_date >= today():
+        raise PaymentOfToday
+    if amount > (left := left_of(payment)):
+        raise MoreThanLeft(left)
+    return _propose(
+        CorrectionKind.TAKE_BACK,
+        amount,
+        reason,
+        actor_id,
+        payment_id=payment.id,
+        partner_id=payment.partner_id,
+        holder_id=payment.holder_id,
+        purse_id=payment.purse_id,
+        season_id=payment.season_id,
+    )
+
+
+def propose_for_partner(
+    partner_id: int, purse_id: int, amount: int, reason: str, actor_id: int
+) -> int:
+    """Owe the partner more, at the funder's expense: a forgotten debit; the correction's id.
+
+    Raises NoReason, NoSeason, PurseElsewhere.
+    """
+    purse = next((p for p in till.purses_sold(partner_id) if p.id == purse_id), None)
+    if purse is None:
+        raise PurseElsewhere
+    season = purse.programme.season_on(today())
+    if season is None:
+        raise NoSeason
+    return _propose(
+        CorrectionKind.PARTNER,
+        amount,
+        reason,
+        actor_id,
+        partner_id=partner_id,
+        purse_id=purse_id,
+        season_id=season.id,
+    )
+
+
+def propose_gesture(holder_id: int, purse_id: int, amount: int, reason: str, actor_id: int) -> int:
+    """Credit a purse of the running season, at the funder's expense; the correction's id.
+
+    Raises NotFound, NoReason, NoSeason, PurseElsewhere.
+    """
+    holder = db.session.get(Holder, holder_id)
+    if holder is None:
+        raise NotFound
+    season = holder.programme.season_on(today())
+    if season is None:
+        raise NoSeason
+    if purse_id not in {purse.id for purse in purses_of(season)}:
+        raise PurseElsewhere
+    return _propose(
+        CorrectionKind.GESTURE,
+        amount,
+        reason,
+        actor_id,
+        holder_id=holder_id,
+        purse_id=purse_id,
+        season_id=season.id,
+    )
+
+
+def purses_of(season: Season) -> list[Purse]:
+    """The purses that this season fills, in order."""
+    return list(
+        db.session.scalars(
+            sa.select(Purse)
+            .join(Allotment, Allotment.purse_id == Purse.id)
+            .where(Allotment.season_id == season.id)
+            .order_by(Purse.position)
+        )
+    )
+
+
+def _propose(kind: CorrectionKind, amount: int, reason: str, actor_id: int, **of) -> int:
+    if not reason.strip():
+        raise NoReason
+    proposed = Correction(
+        kind=kind,
+        amount=amount,
+        reason=reason.strip()[:500],
+        proposed_at=now(),
+        proposed_by_id=actor_id,
+        **of,
+    )
+    db.session.add(proposed)
+    db.session.flush()
+    return proposed.id

@@ -1,0 +1,117 @@
+"""Drawing up a run: the ranges are summed once, then each partner has a statement or a reason."""
+
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from core.clock import civil_day, now
+from core.database import LOCK
+from core.errors import NotFound, Refusal
+from core.extensions import db
+from core.language import lazy
+from models.job import JobKind
+from models.ledger import Account, AccountKind
+from models.programme import Purse
+from models.reimbursement import (
+    OPEN,
+    Payer,
+    ReimbursementRun,
+    RunState,
+    Statement,
+    StatementSum,
+)
+
+from .partners import draw_up
+from .ranges import sum_up
+
+CLOSING = timedelta(minutes=10)
+
+
+class CutOffTooLate(Refusal):
+    sentence = lazy("La date d’arrêté doit être un jour terminé : hier au plus tard.")
+    field = "cut_off"
+
+
+class RunUnderWay(Refusal):
+    sentence = lazy("Une campagne de ce programme est déjà en préparation : terminez-la d’abord.")
+
+
+def last_closed_day() -> date:
+    """The last civil day in Paris of which nothing can be written any more.
+
+    A till that began just before midnight has ten minutes to end.
+    """
+    return civil_day(now() - CLOSING) - timedelta(days=1)
+
+
+def open_run(payer_id: int, cut_off: date, actor_id: int) -> ReimbursementRun:
+    """A new run, which the worker draws up. Raises CutOffTooLate, RunUnderWay, NotFound."""
+    from .. import job  # which knows this module
+
+    payer = db.session.get(Payer, payer_id)
+    if payer is None:
+        raise NotFound
+    if cut_off > last_closed_day():
+        raise CutOffTooLate
+    under_way = sa.select(ReimbursementRun.id).where(
+        ReimbursementRun.programme_id == payer.programme_id, ReimbursementRun.state.in_(OPEN)
+    )
+    if db.session.scalar(under_way):
+        raise RunUnderWay
+    run = ReimbursementRun(
+        payer_id=payer.id,
+        programme_id=payer.programme_id,
+        cut_off=cut_off,
+        created_at=now(),
+        created_by_id=actor_id,
+    )
+    db.session.add(run)
+    db.session.flush()
+    known = (
+        sa.select(sa.func.count(sa.distinct(Account.partner_id)))
+        .join(Purse, Purse.id == Account.purse_id)
+        .where(Account.kind == AccountKind.PARTNER_DUE, Purse.programme_id == payer.programme_id)
+    )
+    partners = max(db.session.scalar(known), 1)
+    run.job_id = job.start(JobKind.REIMBURSEMENT, partners, run_id=run.id).id
+    db.session.flush()
+    return run
+
+
+def draw_some(count: int, run_id: int) -> None:
+    """Draw up the next `count` partners of the run; the last ones end it.
+
+    A run that was discarded meanwhile, or is drawn up already, is left as it is.
+    """
+    run = db.session.get(ReimbursementRun, run_id, with_for_update=LOCK, populate_existing=True)
+    if run.state != RunState.DRAFT or run.computed_at:
+        return
+    if run.cursor is None:
+        sum_up(run)
+        run.cursor = 0
+    last = _last_of(run, count)
+    if last:
+        draw_up(run, run.cursor, last)
+        run.cursor = last
+    if not _last_of(run, 1):
+        run.amount, run.statements = db.session.execute(
+            sa.select(
+                sa.cast(sa.func.coalesce(sa.func.sum(Statement.amount), 0), sa.BigInteger),
+                sa.func.count(),
+            ).where(Statement.run_id == run.id)
+        ).one()
+        run.computed_at = now()
+    db.session.flush()
+
+
+def _last_of(run: ReimbursementRun, count: int) -> int | None:
+    """The last of the next `count` partners; None when none is left."""
+    following = (
+        sa.select(StatementSum.partner_id)
+        .where(StatementSum.run_id == run.id, StatementSum.partner_id > run.cursor)
+        .distinct()
+        .order_by(StatementSum.partner_id)
+        .limit(count)
+        .subquery()
+    )
+    return db.session.scalar(sa.select(sa.func.max(following.c.partner_id)))

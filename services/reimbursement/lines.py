@@ -1,0 +1,96 @@
+"""What a statement is made of, line by line; and what a partner's statements are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from core.errors import NotFound
+from core.extensions import db
+from models.ledger import Account, AccountKind, Transfer, TransferKind
+from models.programme import Purse
+from models.reimbursement import PAYABLE, ReimbursementRun, Statement
+
+K = TransferKind
+
+
+@dataclass(frozen=True)
+class Line:
+    """A transfer of the range; `amount` is signed cents, `payment_id` the till's number if any."""
+
+    id: int
+    day: date
+    at: datetime
+    kind: TransferKind
+    payment_id: int | None
+    purse: str
+    amount: int
+
+
+def statement_lines(statement: Statement, most: int) -> list[Line]:
+    """The transfers that the statement sums, in order, `most` of them at most."""
+    due = (
+        sa.select(Account.id, Purse.label)
+        .join(Purse, Purse.id == Account.purse_id)
+        .where(
+            Account.kind == AccountKind.PARTNER_DUE,
+            Account.partner_id == statement.partner_id,
+            Purse.programme_id == statement.programme_id,
+        )
+        .subquery()
+    )
+    days = [Transfer.civil_date <= statement.ends_on]
+    days += [Transfer.civil_date > statement.after] if statement.after else []
+    sides = (
+        (Transfer.credit_account_id, Transfer.amount, (K.PAY, K.CAPTURE, K.ADJUST)),
+        (Transfer.debit_account_id, -Transfer.amount, (K.CANCEL, K.ADJUST)),
+    )
+    moves = sa.union_all(
+        *(
+            sa.select(
+                Transfer.id,
+                Transfer.civil_date,
+                Transfer.created_at,
+                Transfer.kind,
+                Transfer.payment_id,
+                due.c.label,
+                amount.label("amount"),
+            )
+            .join(due, due.c.id == account)
+            .where(Transfer.kind.in_(kinds), *days)
+            for account, amount, kinds in sides
+        )
+    ).subquery()
+    rows = db.session.execute(sa.select(moves).order_by(moves.c.civil_date, moves.c.id).limit(most))
+    return [Line(*row) for row in rows]
+
+
+def statements_of(partner_id: int) -> list[Statement]:
+    """The partner's statements that were approved, newest first."""
+    return db.session.scalars(
+        _approved(partner_id)
+        .options(selectinload(Statement.lines))
+        .order_by(Statement.ends_on.desc(), Statement.id.desc())
+    ).all()
+
+
+def has_statements(partner_id: int) -> bool:
+    """Whether the partner has a statement to read."""
+    return bool(db.session.scalar(sa.select(_approved(partner_id).exists())))
+
+
+def own_statement(statement_id: int, partner_id: int) -> Statement:
+    """One of the partner's approved statements. Raises NotFound for another's, or a draft."""
+    found = db.session.scalar(_approved(partner_id).where(Statement.id == statement_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _approved(partner_id: int) -> sa.Select:
+    return (
+        sa.select(Statement)
+        .join(ReimbursementRun, ReimbursementRun.id == Statement.run_id)
+        .where(Statement.partner_id == partner_id, ReimbursementRun.state.in_(PAYABLE))
+    )

@@ -1,0 +1,110 @@
+"""Each partner of a run: a statement, or put aside; and what a reviewer must look at."""
+
+import sqlalchemy as sa
+
+from core.clock import today
+from core.extensions import db
+from models.convention import Convention, Partner
+from models.reimbursement import (
+    Anomaly,
+    AnomalyKind,
+    ReimbursementRun,
+    Statement,
+    StatementSum,
+)
+
+MUCH, TIMES = 100_00, 3
+K = AnomalyKind
+
+
+def draw_up(run: ReimbursementRun, after: int, last: int) -> None:
+    """Write the anomalies, then the statements, of the partners past `after` up to `last`."""
+    due, before = _due(run, after, last), _before(run, after, last)
+    holder, iban = Partner.bank_at(today())
+    running = sa.exists().where(
+        Convention.partner_id == Partner.id,
+        Convention.programme_id == run.programme_id,
+        Convention.running(run.cut_off),
+    )
+    kinds = {
+        K.NO_IBAN: sa.and_(iban.is_(None), due.c.amount > 0),
+        K.NOTHING_DUE: due.c.amount <= 0,
+        K.IBAN_CHANGED: sa.or_(Partner.next_iban.is_not(None), before.c.iban != iban),
+        K.CONVENTION_ENDED: ~running,
+        K.UNUSUAL: sa.and_(
+            due.c.amount > TIMES * before.c.usual, due.c.amount - before.c.usual > MUCH
+        ),
+    }
+    known = (
+        sa.select(due.c.partner_id, due.c.amount)
+        .join(Partner, Partner.id == due.c.partner_id)
+        .outerjoin(before, before.c.partner_id == due.c.partner_id)
+        .order_by(due.c.partner_id)
+    )
+    strange = known.add_columns(*kinds.values()).where(sa.or_(*kinds.values()))
+    found = [
+        {"run_id": run.id, "partner_id": partner_id, "kind": kind, "amount": int(amount)}
+        for partner_id, amount, *marks in db.session.execute(strange)
+        for kind, mark in zip(kinds, marks, strict=True)
+        if mark
+    ]
+    if found:
+        db.session.execute(sa.insert(Anomaly), found)
+    columns = {
+        "run_id": sa.literal(run.id),
+        "partner_id": due.c.partner_id,
+        "programme_id": sa.literal(run.programme_id),
+        "after": before.c.ends_on,
+        "ends_on": sa.literal(run.cut_off),
+        "amount": due.c.amount,
+        "iban": iban,
+        "iban_holder": sa.func.coalesce(holder, Partner.legal_name),
+    }
+    drawn = known.with_only_columns(*columns.values(), maintain_column_froms=True).where(
+        due.c.amount > 0, iban.is_not(None)
+    )
+    db.session.execute(sa.insert(Statement.__table__).from_select([*columns], drawn))
+
+
+def _due(run: ReimbursementRun, after: int, last: int) -> sa.Subquery:
+    """What the run found due to each of these partners, in cents."""
+    amount = sa.cast(sa.func.sum(StatementSum.amount), sa.BigInteger).label("amount")
+    return (
+        sa.select(StatementSum.partner_id, amount)
+        .where(
+            StatementSum.run_id == run.id,
+            StatementSum.partner_id > after,
+            StatementSum.partner_id <= last,
+        )
+        .group_by(StatementSum.partner_id)
+        .subquery()
+    )
+
+
+def _before(run: ReimbursementRun, after: int, last: int) -> sa.Subquery:
+    """Of each partner's last statement: its end and its IBAN, and the usual amount of them all."""
+    known = (
+        sa.select(
+            Statement.partner_id,
+            sa.func.max(Statement.ends_on).label("ends_on"),
+            sa.cast(sa.func.avg(Statement.amount), sa.BigInteger).label("usual"),
+        )
+        .where(
+            Statement.programme_id == run.programme_id,
+            Statement.partner_id > after,
+            Statement.partner_id <= last,
+        )
+        .group_by(Statement.partner_id)
+        .subquery()
+    )
+    return (
+        sa.select(Statement.partner_id, Statement.ends_on, Statement.iban, known.c.usual)
+        .join(
+            known,
+            sa.and_(
+                known.c.partner_id == Statement.partner_id, known.c.ends_on == Statement.ends_on
+            ),
+        )
+        .where(Statement.programme_id == run.programme_id)
+        .subquery()
+    )

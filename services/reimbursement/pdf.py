@@ -1,0 +1,127 @@
+"""The statement and the état liquidatif as papers: accessible, archivable PDFs."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from core.extensions import db
+from core.language import in_french
+from core.money import euros
+from core.said import day as said_day
+from core.said import moment
+from core.typeset import typeset
+from models.programme import Programme
+from models.reimbursement import ReimbursementRun, Statement
+
+from .lines import Line, statement_lines
+from .seal import seal_of
+
+HERE = Path(__file__).parent
+STANDARDS = ("ua-1", "a-2a")
+MOST_LINES = 2_000
+
+
+def statement_pdf(statement: Statement, form: str = "pdf") -> bytes:
+    """The partner's statement; `form` « png » is a picture of its first page."""
+    lines = statement_lines(statement, MOST_LINES + 1)
+    seal = seal_of(statement.ends_on)
+    with in_french():
+        data = _heading(statement.programme, statement.run.payer.name) | {
+            "number": statement.number,
+            "period": _period(statement),
+            "made_on": moment(statement.run.approved_at or statement.run.created_at),
+            "partner": statement.partner.legal_name,
+            "siret": _spaced(statement.partner.siret or "—", 3, 3, 3),
+            "address": ", ".join(
+                part for part in (statement.partner.address, statement.partner.town) if part
+            ),
+            "iban": _hidden(statement.iban),
+            "iban_holder": statement.iban_holder,
+            "amount": euros(statement.amount),
+            "purses": [
+                [one.purse.label, str(one.moves), euros(one.amount)] for one in statement.sums
+            ],
+            "lines": [_cells(line) for line in lines[:MOST_LINES]],
+            "more": len(lines) > MOST_LINES,
+            "seal": seal.digest if seal else "",
+            "seal_day": said_day(statement.ends_on),
+        }
+    return typeset(_source("statement.typ"), data=data, standards=STANDARDS, form=form)
+
+
+def order_pdf(run: ReimbursementRun, form: str = "pdf") -> bytes:
+    """The état liquidatif of an approved run, for the public accountant."""
+    statements = order_statements(run)
+    with in_french():
+        data = _heading(run.programme, run.payer.name) | {
+            "number": str(run.id),
+            "day": said_day(run.cut_off),
+            "amount": euros(run.amount),
+            "prepared": _signed(run.created_by, run.created_at),
+            "reviewed": _signed(run.reviewed_by, run.reviewed_at),
+            "approved": _signed(run.approved_by, run.approved_at),
+            "rows": [
+                [
+                    one.number,
+                    one.partner.legal_name,
+                    one.partner.siret or "—",
+                    _spaced(one.iban, *[4] * 8),
+                    _period(one),
+                    euros(one.amount),
+                ]
+                for one in statements
+            ],
+            "files": [[file.message_id, file.sha256] for file in run.files],
+        }
+    return typeset(_source("order.typ"), data=data, standards=STANDARDS, form=form)
+
+
+def order_statements(run: ReimbursementRun) -> list[Statement]:
+    """The run's statements, by number, with their partners."""
+    return db.session.scalars(
+        sa.select(Statement)
+        .where(Statement.run_id == run.id)
+        .options(joinedload(Statement.partner))
+        .order_by(Statement.serial)
+    ).all()
+
+
+def _source(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def _heading(programme: Programme, payer: str) -> dict:
+    return {
+        "programme": programme.name,
+        "payer": payer,
+        "primary": programme.primary_colour,
+        "accent": programme.accent_colour,
+    }
+
+
+def _period(statement: Statement) -> str:
+    if statement.starts_on is None:
+        return f"jusqu’au {said_day(statement.ends_on)}"
+    return f"du {said_day(statement.starts_on)} au {said_day(statement.ends_on)}"
+
+
+def _cells(line: Line) -> list[str]:
+    number = f"n° {line.payment_id}" if line.payment_id else f"écriture {line.id}"
+    return [f"{line.day:%d/%m/%Y}", number, str(line.kind.label), line.purse, euros(line.amount)]
+
+
+def _signed(user, at) -> str:
+    return f"{user.first_name} {user.last_name}, le {moment(at)}" if user else "—"
+
+
+def _hidden(iban: str) -> str:
+    return f"{iban[:4]} •••• {iban[-4:]}"
+
+
+def _spaced(text: str, *sizes: int) -> str:
+    parts, at = [], 0
+    for size in sizes:
+        parts.append(text[at : at + size])
+        at += size
+    return " ".join(part for part in (*parts, text[at:]) if part)

@@ -1,0 +1,106 @@
+"""What is due, summed by the database over ranges of civil days: never a loop over payments."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from core.extensions import db
+from models.ledger import Account, AccountKind
+from models.programme import Purse
+from models.reimbursement import ReimbursementRun, Statement
+
+EVER = date(1, 1, 1)
+MOVES = """
+    SELECT CASE kind WHEN 'cancel' THEN debit_account_id ELSE credit_account_id END AS account_id,
+           CASE kind WHEN 'cancel' THEN -amount ELSE amount END AS amount, civil_date
+    FROM transfer
+    WHERE kind IN ('pay', 'capture', 'cancel', 'adjust')
+      AND civil_date > :since AND civil_date <= :until
+    UNION ALL
+    SELECT debit_account_id, -amount, civil_date FROM transfer
+    WHERE kind = 'adjust' AND civil_date > :since AND civil_date <= :until"""
+SUM_UP = """
+    WITH due AS MATERIALIZED (
+        SELECT a.id, a.partner_id, a.purse_id, COALESCE(s.ends_on, :since) AS after
+        FROM account a
+        JOIN purse p ON p.id = a.purse_id AND p.programme_id = :programme
+        LEFT JOIN (
+            SELECT partner_id, MAX(ends_on) AS ends_on FROM statement
+            WHERE programme_id = :programme GROUP BY partner_id
+        ) s ON s.partner_id = a.partner_id
+        WHERE a.kind = 'partner_due'
+    )
+    INSERT INTO statement_sum (run_id, partner_id, purse_id, amount, moves)
+    SELECT :run, partner_id, purse_id, SUM(amount), SUM(moves) FROM (
+        SELECT d.partner_id, d.purse_id, SUM(t.amount) AS amount, COUNT(*) AS moves
+        FROM due d JOIN transfer t ON t.credit_account_id = d.id
+        WHERE t.kind <> 'settle' AND t.civil_date > d.after AND t.civil_date <= :until {recent}
+        GROUP BY d.partner_id, d.purse_id
+        UNION ALL
+        SELECT d.partner_id, d.purse_id, -SUM(t.amount), COUNT(*)
+        FROM due d JOIN transfer t ON t.debit_account_id = d.id
+        WHERE t.kind IN ('cancel', 'adjust')
+          AND t.civil_date > d.after AND t.civil_date <= :until {recent}
+        GROUP BY d.partner_id, d.purse_id
+    ) sides GROUP BY partner_id, purse_id"""
+OUT_OF_RANGE = f"""
+    SELECT s.id, s.amount, COALESCE(SUM(m.amount), 0) AS total FROM statement s
+    JOIN account a ON a.partner_id = s.partner_id AND a.kind = 'partner_due'
+    JOIN purse p ON p.id = a.purse_id AND p.programme_id = s.programme_id
+    LEFT JOIN ({MOVES}) m ON m.account_id = a.id
+      AND m.civil_date <= s.ends_on AND (s.after IS NULL OR m.civil_date > s.after)
+    WHERE :run IS NULL OR s.run_id = :run
+    GROUP BY s.id, s.amount
+    HAVING s.amount <> COALESCE(SUM(m.amount), 0)"""  # noqa: S608
+DAYS = sa.bindparam("since", type_=sa.Date()), sa.bindparam("until", type_=sa.Date())
+
+
+def sum_up(run: ReimbursementRun) -> None:
+    """Sum, by partner and purse, what came after each partner's last statement up to the cut-off.
+
+    Pays, captures, cancels and corrections either way; one statement for all the partners.
+    """
+    since = _unpaid_since(run)
+    query = SUM_UP.format(recent="" if since == EVER else "AND t.civil_date > :since")
+    _run(query, run.id, since, run.cut_off, programme=run.programme_id)
+
+
+def changed_since(run: ReimbursementRun) -> list:
+    """The run's statements that no longer equal the sum of their range: there must be none."""
+    since = db.session.scalar(
+        sa.select(sa.func.min(sa.func.coalesce(Statement.after, EVER))).where(
+            Statement.run_id == run.id
+        )
+    )
+    return _run(OUT_OF_RANGE, run.id, since or EVER, run.cut_off).all()
+
+
+def out_of_range() -> list:
+    """All the statements that do not equal the sum of their range: id, amount, sum."""
+    return [list(row) for row in _run(OUT_OF_RANGE, None, EVER, date.max)]
+
+
+def _run(query: str, run_id: int | None, since: date, until: date, **known):
+    asked = sa.text(query).bindparams(*DAYS, sa.bindparam("run", type_=sa.BigInteger()))
+    words = {"run": run_id, "since": since, "until": until} | known
+    return db.session.execute(asked, words)
+
+
+def _unpaid_since(run: ReimbursementRun) -> date:
+    """The end of the oldest last statement: no transfer up to that day is due any more."""
+    last = (
+        sa.select(Statement.partner_id, sa.func.max(Statement.ends_on).label("ends_on"))
+        .where(Statement.programme_id == run.programme_id)
+        .group_by(Statement.partner_id)
+        .subquery()
+    )
+    return (
+        db.session.scalar(
+            sa.select(sa.func.min(sa.func.coalesce(last.c.ends_on, EVER)))
+            .select_from(Account)
+            .join(Purse, Purse.id == Account.purse_id)
+            .outerjoin(last, last.c.partner_id == Account.partner_id)
+            .where(Account.kind == AccountKind.PARTNER_DUE, Purse.programme_id == run.programme_id)
+        )
+        or EVER
+    )

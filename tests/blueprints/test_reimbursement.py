@@ -1,0 +1,90 @@
+"""« Je suis mes remboursements »: what a partner reads, downloads, and is not shown."""
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from core.extensions import db
+from core.transaction import perform
+from models.convention import Convention
+from services import reimbursement
+from services.convention import terminate
+from tests.services.reimbursement.paying import (
+    adjust,
+    buy,
+    draw,
+    lines_of,
+    make_office,
+    pay,
+    send,
+    statements,
+)
+from tests.sign_in import sign_in
+from tests.swap import main_of, swapped
+
+
+@pytest.fixture
+def office(app, world):
+    with app.app_context():
+        return make_office(world)
+
+
+@pytest.fixture
+def partner(app, world):
+    client = app.test_client()
+    sign_in(client, world.partner_user)
+    return client
+
+
+def test_a_partner_reads_what_is_due_then_its_statement(app, world, office, partner):
+    assert "Aucun relevé pour l’instant" in partner.get("/remboursements").text
+    with app.app_context():
+        buy(world, 12_50, days=9)
+        adjust(world, -2_50, days=8)
+        run = draw(office, days=5)
+    page = partner.get("/remboursements").text
+    assert "10,00\u00a0€</strong>" in page
+    assert "releve.pdf" not in page
+    with app.app_context():
+        (paid,) = statements(run)
+        perform(reimbursement.review, run, office.finance)
+        perform(reimbursement.approve, run, office.admin)
+        perform(reimbursement.export, run, office.finance)
+        number, address = statements(run)[0].number, f"/remboursements/{paid.id}/releve"
+    page = partner.get("/remboursements").text
+    assert number in page
+    assert "En cours de paiement" in page
+    text = "".join(
+        p.extract_text() for p in PdfReader(io.BytesIO(partner.get(f"{address}.pdf").data)).pages
+    )
+    for said in (number, "10,00", "Correction", "Achat", "−2,50"):
+        assert said in text, said
+    rows = list(load_workbook(io.BytesIO(partner.get(f"{address}.xlsx").data)).active.values)
+    assert sum(row[-1] for row in rows[1:]) == 10
+    assert partner.get(f"{address}.csv").text.count("\r\n") == 3
+
+
+def test_a_rejected_payment_is_said_and_a_paid_one_too(app, world, office, partner):
+    with app.app_context():
+        buy(world, 12_50, days=5)
+        perform(reimbursement.reject_line, lines_of(send(office))[0].id, "AC04")
+    assert "Rejeté par la banque" in partner.get("/remboursements").text
+
+
+def test_after_the_convention_statements_stay(app, world, office, partner):
+    with app.app_context():
+        buy(world, 12_50, days=5)
+        pay(office)
+        perform(terminate, db.session.query(Convention).first().id, "Fin")
+    page = partner.get("/mon-dossier").text
+    assert "Je suis mes remboursements" in page
+    page = partner.get("/remboursements").text
+    assert "Payé" in page
+
+
+def test_a_tab_swaps_as_it_reloads(partner):
+    before = partner.get("/mon-dossier").text
+    fragment = partner.get("/remboursements", headers={"HX-Request": "true"}).text
+    assert swapped(before, fragment) == main_of(partner.get("/remboursements").text)

@@ -1,0 +1,180 @@
+"""Whatever happened, payments = statements = bank files = books, to the cent."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from core.clock import past, today
+from core.errors import Refusal
+from core.extensions import db
+from core.transaction import transaction
+from models.job import Job, JobState
+from models.ledger import Account, AccountKind, Transfer
+from models.reimbursement import BankFile, BankLine, ReimbursementRun, RunState, Statement
+from services import job, ledger, reimbursement, till
+from tests.dossier import noon
+from tests.services.ledger.machine import sweep
+from tests.services.reimbursement.paying import correct, make_office, prove
+from tests.world import add_partner
+
+pytestmark = pytest.mark.usefixtures("in_app")
+
+cents = st.integers(1, 9_00)
+either = st.integers(0, 1)
+ACTS = st.one_of(
+    st.tuples(st.just("debit"), st.integers(3_00, 9_00), st.sampled_from([False, False, True])),
+    st.tuples(st.just("capture"), cents, either),
+    st.tuples(st.just("adjust"), st.integers(-3_00, 6_00).filter(bool), either, either),
+    st.tuples(st.just("wait"), st.integers(1, 6)),
+    st.tuples(st.just("run"), st.integers(1, 4), st.sets(either), st.booleans()),
+)
+
+
+class History:
+    """What was done, and in plain Python what each partner should have been paid."""
+
+    def __init__(self, world, office):
+        self.world, self.office = world, office
+        self.partners, self.purses = (
+            (world.partner, world.other_partner),
+            (world.sport, world.tutoring),
+        )
+        self.day, self.last = today() - timedelta(days=50), today() - timedelta(days=1)
+        self.moves, self.paid, self.tokens = [], Counter(), 0
+
+    def move(self, partner, amount):
+        self.moves.append((partner, self.day, amount))
+
+    def debit(self, amount, cancelled):
+        world, self.tokens = self.world, self.tokens + 1
+        slip = till.Slip(world.holder, None, world.partner_user, str(self.tokens))
+        payment = till.debit(slip, world.partner, world.sport, amount)
+        if cancelled:
+            till.cancel(payment, world.partner, world.partner_user)
+        else:
+            self.move(world.partner, amount)
+
+    def capture(self, amount, by):
+        world = self.world
+        hold = ledger.hold(world.holder, world.sport, world.season, amount + 1, actor_id=None)
+        ledger.capture(hold, amount, self.partners[by], actor_id=None)
+        self.move(self.partners[by], amount)
+
+    def adjust(self, amount, by, purse):
+        if amount < 0:
+            by = purse = 0  # only the pool has payments to take back
+        correct(self.world, amount, self.purses[purse], self.partners[by])
+        self.move(self.partners[by], amount)
+
+    def wait(self, days):
+        self.day = min(self.day + timedelta(days=days), self.last)
+
+    def run(self, back, rejected, discarded):
+        office, cut_off = self.office, self.day - timedelta(days=back)
+        run = reimbursement.open_run(office.payer, cut_off, office.finance)
+        while db.session.get(Job, run.job_id).state == JobState.RUNNING:
+            job.advance(run.job_id)
+        if discarded or not run.statements:
+            reimbursement.discard(run.id)
+            return
+        reimbursement.review(run.id, office.finance)
+        for partner in self.partners:
+            due = sum(a for p, day, a in self.moves if p == partner and day <= cut_off)
+            self.paid[partner] += max(due - self.paid[partner], 0)
+        self.send(run, rejected)
+        if run.state == RunState.PARTLY_REJECTED:
+            reimbursement.replay(run.id, office.finance)
+            self.send(run, ())
+        assert run.state == RunState.PAID
+
+    def send(self, run, rejected):
+        reimbursement.approve(run.id, self.office.admin)
+        file = reimbursement.export(run.id, self.office.finance)
+        lines = db.session.scalars(sa.select(BankLine.id).filter_by(file_id=file)).all()
+        for rank, line in enumerate(lines):
+            if rank in rejected:
+                reimbursement.reject_line(line, "AC04")
+        if run.state == RunState.EXPORTED:
+            reimbursement.pay_rest(run.id, self.office.finance)
+
+    def agree(self):
+        """The statements, the bank's files and the books say what it says."""
+        expected = {partner: cents for partner, cents in self.paid.items() if cents}
+        assert by_partner(sa.select(Statement.partner_id, Statement.amount)) == expected
+        assert in_the_files() == expected
+        out = sa.select(Account.partner_id, amount_in()).where(Account.kind == AccountKind.PAID_OUT)
+        assert by_partner(out) == expected
+        for run in db.session.scalars(sa.select(ReimbursementRun)):
+            whole = sum(s.amount for s in db.session.query(Statement).filter_by(run_id=run.id))
+            assert run.amount == whole
+        prove()
+
+
+def amount_in():
+    """What came on an account, less what left it."""
+    came, left = (
+        sa.select(sa.func.coalesce(sa.func.sum(Transfer.amount), 0))
+        .where(side == Account.id)
+        .scalar_subquery()
+        for side in (Transfer.credit_account_id, Transfer.debit_account_id)
+    )
+    return came - left
+
+
+def by_partner(query) -> dict[int, int]:
+    found = Counter()
+    for partner, amount in db.session.execute(query):
+        found[partner] += int(amount)
+    return {partner: cents for partner, cents in found.items() if cents}
+
+
+def in_the_files() -> dict[int, int]:
+    """What the XML itself orders, without what the bank rejected, by the partner it leads to."""
+    owners = dict(
+        db.session.execute(
+            sa.select(BankLine.end_to_end, Statement.partner_id)
+            .join(Statement)
+            .where(BankLine.state == "paid")
+        ).all()
+    )
+    found = Counter()
+    for content in db.session.scalars(sa.select(BankFile.content)):
+        tree = etree.fromstring(content)
+        for order in tree.iter("{*}CdtTrfTxInf"):
+            key = order.findtext(".//{*}EndToEndId")
+            if key in owners:
+                euros, cents = order.findtext(".//{*}InstdAmt").split(".")
+                found[owners[key]] += int(euros) * 100 + int(cents)
+    return dict(found)
+
+
+def test_any_history_is_paid_to_the_cent(world):
+    with transaction():
+        purses = [world.sport, world.tutoring]
+        world.other_partner = add_partner("Théâtre", "55208131766522", world.programme, purses).id
+    office = make_office(world)
+
+    @given(st.lists(ACTS, min_size=8, max_size=24))
+    @settings(
+        max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    )
+    def live(acts):
+        with transaction():
+            history = History(world, office)
+            for name, *args in [*acts, ("wait", 6), ("run", 1, set(), False)]:
+                with past(noon(history.day)):
+                    try:
+                        with db.session.begin_nested():
+                            getattr(history, name)(*args)
+                    except Refusal:
+                        continue  # this history has spent all it had, or has nothing to take back
+            history.agree()
+            db.session.rollback()
+
+    live()
+    sweep()

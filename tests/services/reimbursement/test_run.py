@@ -1,0 +1,211 @@
+"""From the till to the bank: what is due is paid once, to the cent, by two people."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from lxml import etree
+
+from commands.work import advance_next
+from core.clock import today
+from core.extensions import db
+from core.transaction import perform, transaction
+from models.convention import Convention, ConventionState, Partner
+from models.ledger import Transfer, TransferKind
+from models.mail import Mail
+from models.reimbursement import Anomaly, BankFile, ReimbursementRun
+from services import ledger, reimbursement, till
+from tests.dossier import OTHER_IBAN
+from tests.services.reimbursement.paying import (
+    adjust,
+    ask,
+    buy,
+    draw,
+    lines_of,
+    make_office,
+    pay,
+    prove,
+    send,
+    state_of,
+    statements,
+)
+
+pytestmark = pytest.mark.usefixtures("in_app")
+
+
+@pytest.fixture
+def office(world):
+    return make_office(world)
+
+
+def anomalies(run):
+    return db.session.scalars(
+        sa.select(Anomaly.kind).where(Anomaly.run_id == run).order_by(Anomaly.id)
+    ).all()
+
+
+def test_what_is_due_is_paid_once_and_to_the_cent(world, office):
+    buy(world, 12_50, days=9)
+    buy(world, 7_00, days=3, cancelled=True)
+    adjust(world, -2_50, days=2)
+    buy(world, 30_00, days=0)
+    first = pay(office, days=2)
+    (paid,) = statements(first)
+    assert (paid.amount, paid.after, paid.number) == (10_00, None, f"R{world.programme}-000001")
+    assert paid.paid_on == today()
+    assert state_of(first) == "paid"
+    prove()
+    buy(world, 5_00, days=1)
+    (second,) = statements(pay(office))
+    assert (second.amount, second.starts_on) == (5_00, paid.ends_on + timedelta(days=1))
+    assert second.number.endswith("-000002")
+    settled = sa.select(sa.func.sum(Transfer.amount)).where(Transfer.kind == TransferKind.SETTLE)
+    assert db.session.scalar(settled) == 15_00
+    told = sa.select(Mail.body).where(Mail.body.contains(f"R{world.programme}-")).order_by(Mail.id)
+    mails = db.session.scalars(told).all()
+    assert len(mails) == 2
+    assert paid.number in mails[0]
+    prove()
+
+
+def test_a_purse_that_owes_is_netted_by_another(world, office):
+    buy(world, 8_00, days=9, purse=world.tutoring)
+    pay(office, days=6)
+    buy(world, 20_00, days=3)
+    adjust(world, -8_00, days=2, purse=world.tutoring)
+    (paid,) = statements(pay(office))
+    assert paid.amount == 12_00
+    assert {line.purse_id: line.amount for line in paid.sums} == {
+        world.sport: 20_00,
+        world.tutoring: -8_00,
+    }
+    prove()
+
+
+def test_whoever_prepared_does_not_approve(world, office):
+    buy(world, 12_50, days=2)
+    run = draw(office)
+    with pytest.raises(reimbursement.NotNow):
+        perform(reimbursement.approve, run, office.admin)
+    perform(reimbursement.review, run, office.admin)
+    for same in (office.admin, office.finance):
+        with pytest.raises(reimbursement.SamePerson):
+            perform(reimbursement.approve, run, same)
+    perform(reimbursement.send_back, run)
+    perform(reimbursement.review, run, office.finance)
+    perform(reimbursement.approve, run, office.admin)
+    with pytest.raises(reimbursement.NotNow):
+        perform(reimbursement.discard, run)
+    by_the_same = sa.update(ReimbursementRun).values(approved_by_id=office.finance)
+    with pytest.raises(sa.exc.IntegrityError, match="two_people"):
+        perform(db.session.execute, by_the_same)
+
+
+def test_today_is_never_reimbursed_and_only_today_is_cancelled(world, office):
+    with pytest.raises(reimbursement.CutOffTooLate):
+        ask(office, days=0)
+    old = buy(world, 12_50, days=1)
+    with pytest.raises(till.NotCancellable):
+        perform(till.cancel, old, world.partner, world.partner_user)
+    ask(office)
+    with pytest.raises(reimbursement.RunUnderWay):
+        ask(office)
+
+
+def test_who_cannot_be_paid_is_put_aside_and_has_a_longer_range(world, office):
+    buy(world, 12_50, days=9)
+    with transaction():
+        db.session.get(Partner, world.partner).iban = None
+    run = draw(office, days=5)
+    assert anomalies(run) == ["no_iban"]
+    with pytest.raises(reimbursement.NothingToPay):
+        perform(reimbursement.review, run, office.finance)
+    perform(reimbursement.discard, run)
+    with transaction():
+        db.session.get(Partner, world.partner).iban = OTHER_IBAN
+    adjust(world, -12_50, days=4)
+    run = draw(office, days=3)
+    assert anomalies(run) == ["nothing_due"]
+    perform(reimbursement.discard, run)
+    buy(world, 10_00, days=2)
+    (paid,) = statements(pay(office))
+    assert (paid.amount, paid.after, paid.iban) == (10_00, None, OTHER_IBAN)
+    prove()
+
+
+def test_a_reviewer_reads_what_is_strange(world, office):
+    buy(world, 1_00, days=9)
+    pay(office, days=5)
+    adjust(world, 99_00, days=4)
+    adjust(world, 11_00, days=4, purse=world.tutoring)
+    with transaction():
+        partner = db.session.get(Partner, world.partner)
+        partner.next_iban, partner.next_iban_on = OTHER_IBAN, today() + timedelta(days=3)
+        db.session.scalar(
+            sa.select(Convention).filter_by(partner_id=partner.id)
+        ).state = ConventionState.TERMINATED
+    run = draw(office)
+    assert anomalies(run) == ["iban_changed", "convention_ended", "unusual"]
+    assert statements(run)[0].iban != OTHER_IBAN
+
+
+def test_a_range_that_changed_is_not_approved(world, office):
+    """Without the sum made anew at the approval, this one would be paid."""
+    buy(world, 12_50, days=5)
+    run = draw(office)
+    perform(reimbursement.review, run, office.finance)
+    adjust(world, 1_00, days=3)
+    with pytest.raises(reimbursement.BooksChanged):
+        perform(reimbursement.approve, run, office.admin)
+
+
+def test_the_file_is_valid_and_leads_back_to_the_statements(world, office):
+    buy(world, 12_50, days=2)
+    run = send(office)
+    (file,) = db.session.scalars(sa.select(BankFile)).all()
+    (statement,) = statements(run)
+    tree = etree.fromstring(file.content)
+    text = {node.tag.rpartition("}")[2]: node.text for node in tree.iter()}
+    assert (text["NbOfTxs"], text["CtrlSum"], text["InstdAmt"]) == ("1", "12.50", "12.50")
+    assert text["EndToEndId"] == f"{statement.number}-1"
+    assert text["MsgId"] == file.message_id
+    assert text["Nm"] == "Piscine + Cie"
+    assert file.sha256 == hashlib.sha256(file.content).hexdigest()
+    assert state_of(run) == "exported"
+
+
+def test_what_the_bank_refuses_is_sent_again_by_two_people(world, office):
+    buy(world, 12_50, days=2)
+    run = send(office)
+    (line,) = lines_of(run)
+    perform(reimbursement.reject_line, line.id, "AC04 compte clos")
+    assert state_of(run) == "partly_rejected"
+    prove()
+    with transaction():
+        db.session.get(Partner, world.partner).iban = OTHER_IBAN
+    perform(reimbursement.replay, run, office.finance)
+    with pytest.raises(reimbursement.SamePerson):
+        perform(reimbursement.approve, run, office.finance)
+    perform(reimbursement.approve, run, office.admin)
+    perform(reimbursement.export, run, office.finance)
+    refused, again = lines_of(run)
+    assert (again.iban, again.end_to_end[-2:]) == (OTHER_IBAN, "-2")
+    with pytest.raises(reimbursement.AlreadyAnswered):
+        perform(reimbursement.reject_line, refused.id, "encore")
+    perform(reimbursement.pay_rest, run, office.finance)
+    assert state_of(run) == "paid"
+    assert db.session.query(Mail).count() == 1
+    prove()
+
+
+def test_a_run_given_up_while_it_is_drawn_up_stays_so(world, office):
+    buy(world, 12_50, days=2)
+    run = ask(office)
+    perform(reimbursement.discard, run)
+    while advance_next():
+        pass
+    assert (state_of(run), statements(run)) == ("discarded", [])
+    pay(office)
+    assert ledger.verify() == {}
+    prove()
