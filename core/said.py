@@ -16,6 +16,11 @@ def day(day: date) -> str:
     return said.replace("1 ", "1er ", 1) if day.day == 1 and language() == FRENCH else said
 
 
+def short_day(day: date) -> str:
+    """« 01/03/2026 », for a table."""
+    return format_date(day, "dd/MM/yyyy")
+
+
 def hour(instant: datetime) -> str:
     """« 09:30 »."""
     return format_time(instant, "HH:mm")

@@ -86,6 +86,7 @@ def prepare(app: Flask) -> None:
         grouped=codes.grouped,
         typographic=typographic,
         day=said.day,
+        short_day=said.short_day,
         hour=said.hour,
         moment=said.moment,
         when=said.when,

@@ -24,10 +24,10 @@ from services.reimbursement.pdf import order_pdf, order_statements
 
 from ..reimbursement import PDF, paper_answer
 from . import formats
-from .acts import Act
 from .doors import BANKERS, TREASURERS
 from .fields import RecordField, sorted_by_name
 from .filters import RecordFilter
+from .reimbursement_acts import ACTS
 from .screen import Screen
 from .words import LABELS
 
@@ -51,27 +51,6 @@ class RunForm(BaseForm):
         LABELS["payer"], [InputRequired()], query_factory=lambda: sorted_by_name(db, Payer)
     )
     cut_off = DateField(LABELS["cut_off"], [InputRequired()], default=proposed_cut_off)
-
-
-def by_me(verb):
-    """An act that names its author."""
-    return lambda run_id, typed: verb(run_id, current_user.user_id)
-
-
-def can(act):
-    return lambda run: run.allows(act)
-
-
-def ready(run):
-    return run.allows("review") and run.computed_at is not None
-
-
-def may_approve(run):
-    """Somebody else than who made or reviewed it; the service and the database refuse it too."""
-    return run.allows("approve") and current_user.user_id not in (
-        run.created_by_id,
-        run.reviewed_by_id,
-    )
 
 
 def show_anomalies(view, context, run, name):
@@ -155,68 +134,7 @@ class RunScreen(Screen):
         "statements": show_statements,
         "papers": show_papers,
     }
-    acts = (
-        Act(
-            "verifier",
-            lazy("J’ai vérifié"),
-            TREASURERS,
-            by_me(reimbursement.review),
-            lazy("La campagne est vérifiée : une autre personne l’approuve."),
-            when=ready,
-            confirm=lazy("Avez-vous lu les anomalies ?"),
-        ),
-        Act(
-            "approuver",
-            lazy("Approuver le paiement"),
-            TREASURERS,
-            by_me(reimbursement.approve),
-            lazy("Le paiement est approuvé : les relevés sont numérotés et annoncés."),
-            when=may_approve,
-            confirm=lazy("Approuver le paiement de cette campagne ?"),
-        ),
-        Act(
-            "exporter",
-            lazy("Préparer le fichier pour la banque"),
-            TREASURERS,
-            by_me(reimbursement.export),
-            lazy("Le fichier est prêt : remettez-le à la banque."),
-            when=can("export"),
-        ),
-        Act(
-            "payer",
-            lazy("La banque a payé le reste"),
-            TREASURERS,
-            by_me(reimbursement.pay_rest),
-            lazy("Les virements qui restaient sont notés comme payés."),
-            when=can("answer"),
-            confirm=lazy("Tous les virements sans réponse ont-ils été payés ?"),
-        ),
-        Act(
-            "representer",
-            lazy("Représenter les rejets"),
-            TREASURERS,
-            by_me(reimbursement.replay),
-            lazy("Les rejets seront représentés : une autre personne approuve."),
-            when=can("replay"),
-        ),
-        Act(
-            "renvoyer",
-            lazy("Renvoyer en brouillon"),
-            TREASURERS,
-            lambda run_id, typed: reimbursement.send_back(run_id),
-            lazy("La campagne est de nouveau un brouillon."),
-            when=can("send_back"),
-        ),
-        Act(
-            "abandonner",
-            lazy("Abandonner"),
-            TREASURERS,
-            lambda run_id, typed: reimbursement.discard(run_id),
-            lazy("La campagne est abandonnée : rien n’est perdu, la suivante reprend tout."),
-            when=can("discard"),
-            confirm=lazy("Abandonner cette campagne ?"),
-        ),
-    )
+    acts = ACTS
 
     def get_create_form(self):
         return RunForm

@@ -16,6 +16,7 @@ from models.account import Role
 from models.till import Payment
 from services import correction, till
 from services.ledger import AlreadyReversed
+from services.reimbursement import progress_of
 from services.till import Wanted
 
 from . import blueprint
@@ -116,6 +117,7 @@ def _list(form, status=200, page=None, refusal=None, **corrections):
         status,
         form=form,
         page=page,
+        progress=progress_of(current_user.partner_id, page.payments) if page else {},
         kept=kept,
         refusal=refusal,
         kinds=(CSV, XLSX),

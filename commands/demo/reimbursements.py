@@ -1,4 +1,4 @@
-"""Who pays in the demo: one run that the bank has paid, one that waits for its reviewer."""
+"""Who pays in the demo: runs that the bank has paid, one that waits for its reviewer."""
 
 from datetime import timedelta
 
@@ -9,7 +9,8 @@ from core.extensions import db
 from models.account import User
 from models.convention import Partner
 from models.job import Job, JobState
-from models.reimbursement import Payer, ReimbursementRun, Statement
+from models.reimbursement import Payer, ReimbursementRun
+from models.till import Payment, PaymentState
 from services import job, reimbursement
 
 from .people import PARTNER_LOGINS, TEAM_LOGINS
@@ -18,46 +19,56 @@ from .story import moment
 
 PAYER_IBANS = {"cjeune": "FR7699999000010000000001376", "epass": "FR7699999000010000000008360"}
 NEW_IBAN = "FR7699999000010000000009912"
-PAID_DAYS, DRAFT_DAYS = 9, 1
+PAID_DAYS, TWO_DAYS = {"epass": 12, "cjeune": 8}, timedelta(days=2)
 SHARE = 0.6
 
 
 def reimburse(schemes: dict[str, Scheme]) -> None:
-    """The payers; for the first programme, a paid run nine days ago and a draft of today."""
+    """The payers, a paid run for each; then, for the first one, a draft with something to read."""
     payers = {slug: _payer(slug, scheme) for slug, scheme in schemes.items()}
     admin, finance = _user(TEAM_LOGINS[0].login), _user(TEAM_LOGINS[-1].login)
-    with past(moment(today() - timedelta(days=PAID_DAYS - 1), SHARE)):
-        run = _draw(payers["cjeune"], PAID_DAYS, finance)
-        if run.statements:
-            reimbursement.review(run.id, finance)
-            reimbursement.approve(run.id, admin)
-            reimbursement.export(run.id, finance)
-    if run.statements:
-        with past(moment(today() - timedelta(days=PAID_DAYS - 3), SHARE)):
-            reimbursement.pay_rest(run.id, finance)
-    else:
-        reimbursement.discard(run.id)
+    for slug, days in PAID_DAYS.items():
+        _pay(payers[slug], days, finance, admin)
     pool = db.session.scalar(sa.select(User.partner_id).filter_by(login=PARTNER_LOGINS[0].login))
     changed = db.session.scalar(
         sa.select(Partner)
-        .join(Statement, Statement.partner_id == Partner.id)
-        .where(Partner.id != pool)
-        .order_by(Statement.amount.desc(), Partner.id)
+        .join(Payment, Payment.partner_id == Partner.id)
+        .where(
+            Partner.id != pool,
+            Payment.purse_id.in_([purse.id for purse in schemes["cjeune"].purses.values()]),
+            Payment.state == PaymentState.CONFIRMED,
+            Payment.civil_date > today() - timedelta(days=PAID_DAYS["cjeune"] - 1),
+            Payment.civil_date <= today() - TWO_DAYS,
+        )
+        .order_by(Partner.id)
         .limit(1)
     )
     if changed:
         changed.next_iban_holder, changed.next_iban = changed.iban_holder, NEW_IBAN
         changed.next_iban_on = today() + timedelta(days=5)
         db.session.flush()
-    _draw(payers["cjeune"], DRAFT_DAYS, finance)
-    while reimbursement.seal_next():
+    _draw(payers["cjeune"], finance)
+    while reimbursement.seal_of(today() - TWO_DAYS) is None and reimbursement.seal_next():
         pass
 
 
-def _draw(payer_id: int, days: int, finance: int) -> ReimbursementRun:
-    """A run up to that many days ago, as the worker draws it up."""
-    cut_off = min(today() - timedelta(days=days), reimbursement.last_closed_day())
-    run = reimbursement.open_run(payer_id, cut_off, finance)
+def _pay(payer_id: int, days: int, finance: int, admin: int) -> None:
+    """A run of that many days ago, which the bank paid two days later."""
+    with past(moment(today() - timedelta(days=days), SHARE)):
+        run = _draw(payer_id, finance)
+        if not run.statements:
+            reimbursement.discard(run.id)
+            return
+        reimbursement.review(run.id, finance)
+        reimbursement.approve(run.id, admin)
+        reimbursement.export(run.id, finance)
+    with past(moment(today() - timedelta(days=days) + TWO_DAYS, SHARE)):
+        reimbursement.pay_rest(run.id, finance)
+
+
+def _draw(payer_id: int, finance: int) -> ReimbursementRun:
+    """A run up to two days before, as the worker draws it up."""
+    run = reimbursement.open_run(payer_id, today() - TWO_DAYS, finance)
     while db.session.get(Job, run.job_id).state == JobState.RUNNING:
         job.advance(run.job_id)
     db.session.info.pop("actor_id", None)

@@ -12,7 +12,7 @@ from .run import (
     RunState,
 )
 from .seal import Seal
-from .statement import Stage, Statement, StatementSum
+from .statement import Progress, Stage, Statement, StatementSum
 
 __all__ = [
     "ALLOWED_ACTS",
@@ -24,6 +24,7 @@ __all__ = [
     "BankLine",
     "BankState",
     "Payer",
+    "Progress",
     "ReimbursementRun",
     "RunState",
     "Seal",

@@ -34,6 +34,22 @@ class Stage(enum.StrEnum):
         }[self.value]
 
 
+class Progress(enum.StrEnum):
+    """How far the reimbursement of a payment is: read from the statement it falls in."""
+
+    LOCKED = "locked"
+    ON_STATEMENT = "on_statement"
+    REIMBURSED = "reimbursed"
+
+    @property
+    def label(self):
+        return {
+            "locked": lazy_in("transaction", "Arrêtée"),
+            "on_statement": lazy_in("transaction", "Mise en paiement"),
+            "reimbursed": lazy_in("transaction", "Remboursée"),
+        }[self.value]
+
+
 class Statement(db.Model):
     """The days past `after`, the end of the statement before, until `ends_on` included.
 

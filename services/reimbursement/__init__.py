@@ -4,7 +4,7 @@ from .answer import AlreadyAnswered, pay_rest, record, reject_line
 from .bank import NoIban, export
 from .calendar import calendar, due_to
 from .drawing import CutOffTooLate, RunUnderWay, draw_some, last_closed_day, open_run
-from .lines import has_statements, own_statement, statement_lines, statements_of
+from .lines import has_statements, own_statement, progress_of, statement_lines, statements_of
 from .returned import NotReadable, OtherFile, read_answer
 from .road import (
     BooksChanged,
@@ -44,6 +44,7 @@ __all__ = [
     "open_run",
     "own_statement",
     "pay_rest",
+    "progress_of",
     "read_answer",
     "record",
     "reject_line",

@@ -10,7 +10,8 @@ from core.errors import NotFound
 from core.extensions import db
 from models.ledger import Account, AccountKind, Transfer, TransferKind
 from models.programme import Purse
-from models.reimbursement import PAYABLE, ReimbursementRun, Statement
+from models.reimbursement import PAYABLE, Progress, ReimbursementRun, RunState, Statement
+from models.till import Payment, PaymentState
 
 K = TransferKind
 
@@ -86,6 +87,40 @@ def own_statement(statement_id: int, partner_id: int) -> Statement:
     if found is None:
         raise NotFound
     return found
+
+
+def progress_of(partner_id: int, payments: list[Payment]) -> dict[int, Progress]:
+    """How far the reimbursement of these payments is, by their id; without those not begun.
+
+    Arrêtée in a draft, mise en paiement once approved, remboursée when the bank has paid.
+    """
+    days = [payment.civil_date for payment in payments]
+    if not days:
+        return {}
+    ranges = db.session.execute(
+        sa.select(Statement, ReimbursementRun.state)
+        .join(ReimbursementRun, ReimbursementRun.id == Statement.run_id)
+        .where(
+            Statement.partner_id == partner_id,
+            Statement.ends_on >= min(days),
+            sa.or_(Statement.after.is_(None), Statement.after < max(days)),
+        )
+    ).all()
+    return {
+        payment.id: _progress(statement, state)
+        for payment in payments
+        for statement, state in ranges
+        if payment.state == PaymentState.CONFIRMED
+        and statement.programme_id == payment.purse.programme_id
+        and payment.civil_date <= statement.ends_on
+        and (statement.after is None or payment.civil_date > statement.after)
+    }
+
+
+def _progress(statement: Statement, state: RunState) -> Progress:
+    if statement.paid_on:
+        return Progress.REIMBURSED
+    return Progress.ON_STATEMENT if state in PAYABLE else Progress.LOCKED
 
 
 def _approved(partner_id: int) -> sa.Select:

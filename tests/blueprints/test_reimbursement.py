@@ -84,6 +84,27 @@ def test_after_the_convention_statements_stay(app, world, office, partner):
     assert "Payé" in page
 
 
+def test_a_payment_says_how_far_its_reimbursement_is(app, world, office, partner):
+    def said():
+        page = partner.get("/transactions").text
+        words = ("Validée", "Arrêtée", "Mise en paiement", "Remboursée", "Annulée")
+        return [word for word in words if f"{word}</span>" in page]
+
+    with app.app_context():
+        buy(world, 12_50, days=5)
+        buy(world, 1_00, days=4, cancelled=True)
+        assert said() == ["Validée", "Annulée"]
+        run = draw(office)
+        assert said() == ["Arrêtée", "Annulée"]
+        perform(reimbursement.review, run, office.finance)
+        perform(reimbursement.approve, run, office.admin)
+        assert said() == ["Mise en paiement", "Annulée"]
+        perform(reimbursement.export, run, office.finance)
+        perform(reimbursement.pay_rest, run, office.finance)
+        buy(world, 2_00, days=0)
+        assert said() == ["Validée", "Remboursée", "Annulée"]
+
+
 def test_a_tab_swaps_as_it_reloads(partner):
     before = partner.get("/mon-dossier").text
     fragment = partner.get("/remboursements", headers={"HX-Request": "true"}).text
