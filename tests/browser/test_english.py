@@ -6,6 +6,8 @@ from tests.browser.conftest import SIZES
 from tests.browser.pages import PAGES, Visits
 from tests.french import french_left
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 TYPED = ("la Région", "Essai", "Oui", "Non")
 
 

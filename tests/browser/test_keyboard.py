@@ -14,6 +14,8 @@ from services import card
 from tests.browser.conftest import PUPIL
 from tests.world import PASSWORD, add_holder, add_user
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 STOPS = 90
 SEEN = """() => {
     const here = document.activeElement;

@@ -14,6 +14,8 @@ from tests.browser.conftest import PUPIL
 from tests.browser.test_story import qr_of
 from tests.world import PASSWORD
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 KEPT = "Ce que vous aviez saisi est revenu."
 
 
@@ -242,7 +244,7 @@ def test_title_address_tabs_and_focus_follow_every_swap(site, till):
 
     def shows(name, path):
         expect(till.get_by_role("heading", name=name, level=1)).to_be_focused()
-        expect(till).to_have_title(f"{name} · Cigale")
+        expect(till).to_have_title(f"{name} · Cjeune")
         expect(till).to_have_url(f"{site.address}{path}")
         assert till.evaluate("window.sameDocument")
 

@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.world import BIRTH_DATE
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 READY = "navigator.serviceWorker.ready.then(() => caches.keys())"
 KEPT = """async () => {
     const cache = await caches.open((await caches.keys())[0]);
