@@ -23,7 +23,7 @@ reset: venv ## efface la démonstration et ses données
 	@$(BIN)/python -m commands.demo.serve reset
 
 test: venv ## lance tous les tests, sur les deux bases (ARGS="tests/services -x")
-	@$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
+	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 check: venv ## vérifie le style, les couches, les migrations, l’anglais
 	@$(BIN)/ruff format --check .

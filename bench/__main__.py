@@ -1,4 +1,4 @@
-"""python -m bench: the debit against this machine’s ceiling, a long list, marks, first views."""
+"""python -m bench: the debit against this machine’s ceiling, a long list, marks, runs, first views."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from tests.engines import ENGINES
 
-from . import first_view, machine, outing, payments, till
+from . import first_view, machine, outing, payments, reimbursement, till
 
 RESULTS = Path(__file__).parent / "results.json"
 GOALS = {"sqlite": 0.45, "postgresql": 0.55}
@@ -30,6 +30,7 @@ def main() -> None:
         "till_debit": {engine: measure(till, engine) for engine in ENGINES},
         "payment_list": {engine: measure(payments, engine) for engine in ENGINES},
         "outing_mark": measure_marks(),
+        "reimbursement_run": {"postgresql": measure(reimbursement, "postgresql")},
         "first_view": measure(first_view),
         "goals": {
             "throughput_ratio": GOALS,
@@ -37,6 +38,7 @@ def main() -> None:
             "memory_mb": MEMORY_GOAL,
             "payment_list_more_ms": payments.GOAL,
             "outing_mark_ratio": outing.GOAL,
+            "reimbursement_run_ratio_to_group_by": reimbursement.GOAL,
             "first_view": first_view.GOALS,
         },
         "machine": machine.describe(),
@@ -77,6 +79,7 @@ def show(results: dict) -> None:
         f"a mark in an outing of {outing.MANY} takes {results['outing_mark']['ratio_500_to_15']} "
         f"times one of {outing.FEW} (goal < {outing.GOAL})"
     )
+    reimbursement.show(results["reimbursement_run"])
     first_view.show(results["first_view"])
 
 

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -6,6 +7,11 @@ import pytest
 from app import create_app
 from tests.engines import ENGINES, Database, dispose
 from tests.world import World
+
+
+def pytest_xdist_auto_num_workers(config) -> int:
+    """One more than there are cores: a browser and a server are often waited for."""
+    return min((os.cpu_count() or 1) + 1, 4)
 
 
 @pytest.fixture(scope="session")

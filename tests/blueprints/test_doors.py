@@ -310,7 +310,12 @@ def test_every_rule_is_in_the_table(app):
 
 
 @pytest.mark.parametrize("endpoint", TABLE)
-@pytest.mark.parametrize("swap", [False, True], ids=["page", "swap"])
+@pytest.mark.parametrize(
+    ("database", "swap"),
+    [("sqlite", False), ("sqlite", True), ("postgresql", False)],
+    ids=["sqlite-page", "sqlite-swap", "postgresql-page"],
+    indirect=["database"],
+)
 def test_doors(app, town, endpoint, swap):
     for rule, method in _rules(app):
         if rule.endpoint != endpoint:
@@ -335,6 +340,7 @@ def test_another_s_object_does_not_exist(app, town, swap):
             assert answer.status_code == 404, f"{role} saw another's {method} {rule}"
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_back_office_is_closed_to_all_but_the_team_with_its_second_factor(app, town):
     visitors = {role: app.test_client() for role in ANYONE}
     for role, user_id in town.users.items():

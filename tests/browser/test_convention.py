@@ -123,7 +123,12 @@ def find(site, page):
     page.get_by_label("Montant de la transaction").fill("12,50")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize(
+    ("database", "scripts"),
+    [("sqlite", True), ("sqlite", False), ("postgresql", True)],
+    ids=["sqlite", "sqlite-no scripts", "postgresql"],
+    indirect=["database"],
+)
 def test_from_sign_up_to_the_first_debit_and_the_siret_that_stops_it(
     site, new_context, team, faults, slip, scripts
 ):

@@ -151,6 +151,7 @@ def cash(tablet, other, number, total) -> None:
     figure(tablet, "Total payé", total)
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_without_javascript_the_door_still_works(site, new_context, trip):
     """Fifteen at 3 €, three absent, at a flat rate: 45 €."""
     with site.app.app_context():

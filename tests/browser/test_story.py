@@ -139,6 +139,7 @@ def test_with_javascript_a_webcam_and_a_scanner(
     assert seen == []
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_without_javascript_the_number_is_typed(site, new_context, sign_in, free_card):
     page = new_context(java_script_enabled=False).new_page()
     arrive(site, page)

@@ -11,6 +11,8 @@ from models.programme import Programme, Purse
 from models.site import Logo
 from tests.photos import BAD, HIDDEN, picture, upload
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 PROGRAMME = {
     "name": "Carte Neuve",
     "slug": "cjeune",

@@ -147,7 +147,7 @@ def test_killed_twenty_times_it_is_paid_once_and_whole(world, monkeypatch):
         pass
     later = 0
     while state_of(run) != RunState.PAID:
-        later += killed(run, office, 0, 0.02 * 1.5**later)
+        later += killed(run, office, 0, 0.02 * 2**later)
     assert later, "it must have been killed past its drawing too"
     go_on(run, office)
     count, total = db.session.execute(
