@@ -1,4 +1,4 @@
-"""python -m bench: the debit against this machine’s ceiling, a long list, marks, runs, first views."""
+"""python -m bench: the debit against its ceiling, a long list, marks, runs, first views."""
 
 import json
 from pathlib import Path
