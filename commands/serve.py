@@ -1,8 +1,9 @@
 """python -m commands.serve app:create_app --port 8000: the web server, with granian's options.
 
-The application and the database's driver are imported before the workers part from their parent,
-and put out of the garbage collector's sight: the workers share that memory. With `--with-work`
-the worker of `commands.work` parts from it too, and the end of either is the end of both.
+The application is made and the database's driver imported before the workers part from their
+parent, and put out of the garbage collector's sight: the workers share that memory. With
+`--with-work` the worker of `commands.work` parts from it too, and the end of either is the end of
+both.
 """
 
 import ctypes
@@ -19,23 +20,31 @@ from sqlalchemy import make_url
 from core.settings import read_settings
 
 OPTIONS = "--interface wsgi --factory --workers 2 --blocking-threads 1 --no-ws --http 1"
-WITH_WORK = "--with-work"
+WITH_WORK, OURS = "--with-work", "commands.serve"
 MMAP_THRESHOLD, LARGE = -3, 128 * 1024
+made = []
 
 
 def main() -> None:
     """Serve the factory that is named first, until the signal to stop."""
     give_back_memory()
     target, *options = sys.argv[1:]
-    import_module(target.partition(":")[0])
+    module, _, factory = target.partition(":")
+    made.append(getattr(import_module(module), factory)())
+    sys.modules[OURS] = sys.modules[__name__]
     make_url(read_settings()["SQLALCHEMY_DATABASE_URI"]).get_dialect().import_dbapi()
-    sys.argv[1:] = [*OPTIONS.split(), *(o for o in options if o != WITH_WORK), target]
+    sys.argv[1:] = [*OPTIONS.split(), *(o for o in options if o != WITH_WORK), f"{OURS}:give"]
     programs = [entrypoint]
     if WITH_WORK in options:
         programs.append(import_module("commands.work").main)
     gc.collect()
     gc.freeze()
     sys.exit(together(programs) if programs[1:] else entrypoint())
+
+
+def give():
+    """The application, to the worker that granian has started: nothing is connected yet."""
+    return made[0]
 
 
 def together(programs) -> int:
