@@ -107,6 +107,7 @@ def test_the_team_shows_its_second_factor_first(app, team):
     assert answers(app, team("admin", second_factor=False)) == {(303, "/second-facteur")}
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_each_screen_is_open_to_its_roles_only(team, screens):
     assert {screen.slug for screen in screens} == READERS_AND_EDITORS.keys()
     for login in ALL:

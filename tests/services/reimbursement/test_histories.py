@@ -174,7 +174,7 @@ def test_any_history_is_paid_to_the_cent(world):
 
     @given(st.lists(ACTS, min_size=8, max_size=30))
     @settings(
-        max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), database=None
+        max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None
     )
     def live(acts):
         with transaction():
