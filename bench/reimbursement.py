@@ -1,14 +1,9 @@
-"""A reimbursement run over a million transactions, against the bare INSERT … SELECT … GROUP BY.
+"""A reimbursement run over a million transactions, against the bare INSERT … SELECT … GROUP BY."""
 
-python -m bench.reimbursement measures it alone and keeps its figures in results.json.
-"""
-
-import json
 import resource
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import sqlalchemy as sa
@@ -25,7 +20,6 @@ from tests.server import SECRET
 from tests.services.reimbursement.paying import ask, make_office
 from tests.world import World
 
-RESULTS = Path(__file__).parent / "results.json"
 TRANSFERS, FEW, PARTNERS, ROUNDS, GOAL = 1_000_000, 100_000, 5_000, 3, 2
 NUMBERS = {
     "postgresql": "generate_series(1, :n) AS s(n)",
@@ -141,16 +135,6 @@ def _memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def main() -> None:
-    with TemporaryDirectory(prefix="cigale-bench-", ignore_cleanup_errors=True) as folder:
-        found = {"postgresql": measure("postgresql", Path(folder))}
-    results = json.loads(RESULTS.read_text())
-    results["reimbursement_run"] = found
-    results["goals"]["reimbursement_run_ratio_to_group_by"] = GOAL
-    RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n")
-    show(found)
-
-
 def show(found: dict) -> None:
     """Say it in a line an engine."""
     for engine, run in found.items():
@@ -159,7 +143,3 @@ def show(found: dict) -> None:
             f"{engine}: {run['run_seconds']} s, {run['ratio_to_group_by']} x the bare GROUP BY "
             f"(goal < {GOAL}), {run['ten_times_more_transfers_mb']} MB more than a tenth of it"
         )
-
-
-if __name__ == "__main__":
-    main()

@@ -1,11 +1,12 @@
 """What the sides of an outing share: their own, and the count that moves by itself."""
 
-from flask import request
+from flask import request, url_for
 from flask_login import current_user
 
-from core.errors import NotFound
+from core.errors import NotFound, Refusal
 from core.extensions import db, htmx
-from core.htmx import leave_to, wants_fragment
+from core.htmx import leave_to, see_other, wants_fragment
+from core.transaction import perform
 from models.account import Role
 from models.outing import Outing, OutingState
 
@@ -22,6 +23,17 @@ def _is_own(outing: Outing) -> bool:
     if current_user.role == Role.SCHOOL:
         return outing.school_id == current_user.school_id
     return outing.partner_id == current_user.partner_id and outing.state != OutingState.DRAFT
+
+
+def act(show, outing_id: int, verb, *args, **kwargs):
+    """Perform it, and show the sheet: anew after a success, with the refusal otherwise."""
+    try:
+        perform(verb, outing_id, *args, **kwargs)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return show(own_outing(outing_id), 422, refusal.sentence)
+    return see_other(url_for(".show_outing", outing_id=outing_id))
 
 
 def is_asking_again() -> bool:

@@ -1,21 +1,19 @@
 """« Mes sorties e-PASS »: list, filter, confirm or send back, answer."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from flask import abort, request, url_for
 from flask_login import current_user
 
 from core.clock import today
-from core.errors import NotFound, Refusal
-from core.htmx import render_page, see_other
-from core.transaction import perform
+from core.htmx import render_page
 from forms.outing import CommentForm, ConfirmForm, OutingFilterForm
 from models.account import Role
 from models.outing import Settlement
 from services import outing as outings
 
 from . import partner_side
-from .answers import nothing_to_swap, own_outing
+from .answers import act, nothing_to_swap, own_outing
 
 
 def for_owners(view):
@@ -83,14 +81,7 @@ def sheet_page(outing, status=200, refusal=None, **forms):
     )
 
 
-def _act(outing_id, verb, *args, **kwargs):
-    try:
-        perform(verb, outing_id, *args, **kwargs)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return sheet_page(own_outing(outing_id), 422, refusal.sentence)
-    return see_other(url_for(".show_outing", outing_id=outing_id))
+_act = partial(act, sheet_page)
 
 
 @partner_side.post("/mes-sorties/<int:outing_id>/confirmer")

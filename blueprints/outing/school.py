@@ -1,9 +1,11 @@
 """The school's outings: list, follow, share, register a class, validate, call off."""
 
+from functools import partial
+
 from flask import url_for
 from flask_login import current_user
 
-from core.errors import NotFound, Refusal
+from core.errors import Refusal
 from core.htmx import render_page, see_other
 from core.symbols import qr_image
 from core.transaction import perform
@@ -13,7 +15,7 @@ from services import outing as outings
 
 from ..doors import external
 from . import school_side
-from .answers import is_asking_again, nothing_to_swap, own_outing
+from .answers import act, is_asking_again, nothing_to_swap, own_outing
 
 
 @school_side.get("/mon-etablissement/sorties")
@@ -56,15 +58,7 @@ def _sheet(outing, status=200, refusal=None, refused=(), **forms):
     )
 
 
-def _act(outing_id, verb, *args, **kwargs):
-    """Perform it, and show the sheet: anew after a success, with the refusal otherwise."""
-    try:
-        perform(verb, outing_id, *args, **kwargs)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _sheet(own_outing(outing_id), 422, refusal.sentence)
-    return see_other(url_for(".show_outing", outing_id=outing_id))
+_act = partial(act, _sheet)
 
 
 @school_side.post("/mon-etablissement/sorties/<int:outing_id>/envoyer")

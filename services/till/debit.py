@@ -134,7 +134,10 @@ def debit(slip: Slip, partner_id: int, purse_id: int, amount: int) -> int:
     ).first()
     refusal = _refusal(slip, found, amount, day)
     if refusal:
-        return made_before(slip, purse_id, amount) or _refuse(refusal)
+        earlier = made_before(slip, purse_id, amount)
+        if earlier is None:
+            raise refusal
+        return earlier
     payment_id = keep_payment(
         connection,
         {
@@ -223,7 +226,3 @@ def _refusal(slip: Slip, found, amount: int, day: date) -> Refusal | None:
     if slip.card_id and found.card_state != CardState.ACTIVE:
         return CardBlocked()
     return over_ceiling(found, amount, day)
-
-
-def _refuse(refusal: Refusal):
-    raise refusal
