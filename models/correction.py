@@ -31,6 +31,7 @@ class CorrectionState(enum.StrEnum):
     PROPOSED = "proposed"
     APPROVED = "approved"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
     @property
     def label(self):
@@ -38,27 +39,33 @@ class CorrectionState(enum.StrEnum):
             "proposed": lazy_in("correction", "À approuver"),
             "approved": lazy_in("correction", "Approuvée"),
             "refused": lazy_in("correction", "Refusée"),
+            "withdrawn": lazy_in("correction", "Retirée"),
         }[self.value]
 
 
 ALLOWED_ACTS = {
-    CorrectionState.PROPOSED: {"approve", "refuse"},
+    CorrectionState.PROPOSED: {"approve", "refuse", "withdraw"},
     CorrectionState.APPROVED: set(),
     CorrectionState.REFUSED: set(),
+    CorrectionState.WITHDRAWN: set(),
 }
+COUNTED = (CorrectionState.PROPOSED, CorrectionState.APPROVED)
 
 
 class Correction(db.Model):
     """An amount in cents, with its reason; approved, it points at the transfer that it made.
 
-    `payment` is what a take-back corrects; `refusal` is why it was refused.
+    `payment` is what a take-back corrects; `refusal` is why it was refused. Whoever proposed it may
+    withdraw it; nobody has then decided. `COUNTED` are the states that take from the payment.
     """
 
     __table_args__ = (
         sa.CheckConstraint("amount > 0", "amount"),
         sa.CheckConstraint("reason <> ''", "reason"),
         sa.CheckConstraint("decided_by_id <> proposed_by_id", "two_people"),
-        sa.CheckConstraint("(state = 'proposed') = (decided_by_id IS NULL)", "decided"),
+        sa.CheckConstraint(
+            "(state IN ('proposed', 'withdrawn')) = (decided_by_id IS NULL)", "decided"
+        ),
         sa.CheckConstraint("(state = 'approved') = (transfer_id IS NOT NULL)", "moved"),
         sa.CheckConstraint("(state = 'refused') = (refusal IS NOT NULL)", "refused_why"),
         sa.CheckConstraint("(kind = 'take_back') = (payment_id IS NOT NULL)", "of_payment"),

@@ -116,7 +116,8 @@ class Transfer(db.Model):
     __table_args__ = (
         sa.CheckConstraint("amount > 0", "amount"),
         sa.CheckConstraint("debit_account_id <> credit_account_id", "two_accounts"),
-        sa.CheckConstraint("(kind = 'cancel') = (reverses_id IS NOT NULL)", "cancel_reverses"),
+        sa.CheckConstraint("reverses_id IS NOT NULL OR kind <> 'cancel'", "cancel_reverses"),
+        sa.CheckConstraint("reverses_id IS NULL OR kind IN ('cancel', 'settle')", "reversible"),
         sa.CheckConstraint(
             "(kind IN ('release', 'capture')) = (hold_id IS NOT NULL)", "hold_settled"
         ),
@@ -124,7 +125,7 @@ class Transfer(db.Model):
         sa.UniqueConstraint("payment_id", "kind"),
         _one("uq_transfer_grant", "credit_account_id", where="kind = 'grant'"),
         sa.Index("ix_transfer_debit_account_id", "debit_account_id"),
-        sa.Index("ix_transfer_credit_account_id", "credit_account_id"),
+        sa.Index("ix_transfer_credit_account_id_civil_date", "credit_account_id", "civil_date"),
         sa.Index("ix_transfer_civil_date", "civil_date"),
     )
 

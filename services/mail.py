@@ -20,18 +20,28 @@ LEASE = timedelta(minutes=5)
 
 def queue(recipient: str, subject, body: str) -> Mail:
     """Put a mail in the outbox, in the caller's transaction."""
-    domain = recipient.rpartition("@")[2] or "localhost"
-    mail = Mail(
-        message_id=make_msgid(domain=domain),
-        recipient=recipient,
-        subject=str(subject),
-        body=body,
-        state=MailState.QUEUED,
-        created_at=now(),
-        due_at=now(),
-    )
+    mail = Mail(**_row(recipient, subject, body))
     db.session.add(mail)
     return mail
+
+
+def queue_all(subject, letters: list[tuple[str, str]]) -> None:
+    """Put these (recipient, body) in the outbox, in the caller's transaction and in one INSERT."""
+    if letters:
+        rows = [_row(recipient, subject, body) for recipient, body in letters]
+        db.session.execute(sa.insert(Mail), rows)
+
+
+def _row(recipient: str, subject, body: str) -> dict:
+    return {
+        "message_id": make_msgid(domain=recipient.rpartition("@")[2] or "localhost"),
+        "recipient": recipient,
+        "subject": str(subject),
+        "body": body,
+        "state": MailState.QUEUED,
+        "created_at": now(),
+        "due_at": now(),
+    }
 
 
 def any_due() -> bool:

@@ -16,7 +16,10 @@ LATE = lazy("Ce n’est plus possible : l’état a changé entre-temps.")
 
 @dataclass(frozen=True)
 class Act:
-    """A button on a record's page: `run(id, typed)` calls a service, in a transaction."""
+    """A button on a record's page: `run(id, typed)` calls a service, in a transaction.
+
+    `prepare(id)` does before it what takes long; what it makes is given in place of `typed`.
+    """
 
     name: str
     label: object
@@ -26,6 +29,7 @@ class Act:
     when: object = lambda record: True
     asks: object = None
     confirm: object = None
+    prepare: object = None
 
 
 @dataclass(frozen=True)
@@ -62,9 +66,18 @@ class Acting:
             abort(403)
         if act.asks and not typed:
             flash(translate("Renseignez « %(what)s ».", what=act.asks), "error")
-        elif self.write(lambda: self._run_act(act, int(id), typed)):
+        elif self._do(act, int(id), typed):
             flash(str(act.done), "success")
         return see_other(self.get_url(".details_view", id=id))
+
+    def _do(self, act, id, typed):
+        """Whether it was done; where it was not, the reason is shown."""
+        if act.prepare:
+            try:
+                typed = act.prepare(id)
+            except Refusal as refusal:
+                return flash(str(refusal.sentence), "error")
+        return self.write(lambda: self._run_act(act, id, typed))
 
     def _run_act(self, act, id, typed):
         record = db.session.get(self.model, id, with_for_update=LOCK)

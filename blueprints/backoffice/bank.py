@@ -2,6 +2,7 @@
 
 from flask import Response, abort, request
 from flask_admin import expose
+from flask_login import current_user
 from markupsafe import Markup
 
 from core.extensions import db
@@ -57,6 +58,16 @@ class BankFileScreen(Reimbursed):
         return answer
 
 
+REFUSALS = (
+    ("rejeter", lazy("La banque l’a rejeté"), lambda line: line.state == "sent"),
+    ("rendre", lazy("La banque l’a rendu après paiement"), lambda line: line.state == "paid"),
+)
+
+
+def reject(line_id, reason):
+    reimbursement.reject_line(line_id, reason, current_user.user_id)
+
+
 class BankLineScreen(Reimbursed):
     record_class = BankLine
     slug, title, singular = "virements", lazy("Virements"), lazy("Virement")
@@ -64,14 +75,15 @@ class BankLineScreen(Reimbursed):
     column_details_list = (*column_list, "iban", "statement", "answered_at")
     column_searchable_list = ("end_to_end", "name")
     column_filters = ("state",)
-    acts = (
+    acts = tuple(
         Act(
-            "rejeter",
-            lazy("La banque l’a rejeté"),
+            name,
+            label,
             TREASURERS,
-            reimbursement.reject_line,
+            reject,
             lazy("Le rejet est noté : il se représente depuis la campagne."),
-            when=lambda line: line.state == "sent",
+            when=when,
             asks=lazy("Motif de la banque"),
-        ),
+        )
+        for name, label, when in REFUSALS
     )

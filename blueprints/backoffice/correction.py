@@ -113,6 +113,15 @@ def refuse(correction_id, reason):
     correction.refuse(correction_id, current_user.user_id, reason)
 
 
+def withdraw(correction_id, typed):
+    correction.withdraw(correction_id, current_user.user_id)
+
+
+def can(act, *, mine: bool):
+    """Open to whoever proposed the correction, or to everybody else."""
+    return lambda one: one.allows(act) and (one.proposed_by_id == current_user.user_id) == mine
+
+
 class CorrectionScreen(Screen):
     record_class = Correction
     slug, title, singular = "corrections", lazy("Corrections"), lazy("Correction")
@@ -157,7 +166,7 @@ class CorrectionScreen(Screen):
             BANKERS,
             approve,
             lazy("La correction est approuvée : l’argent a bougé."),
-            when=lambda one: one.allows("approve"),
+            when=can("approve", mine=False),
             confirm=lazy("Approuver cette correction ? L’argent bouge aussitôt."),
         ),
         Act(
@@ -166,8 +175,17 @@ class CorrectionScreen(Screen):
             BANKERS,
             refuse,
             lazy("La correction est refusée : rien n’a bougé."),
-            when=lambda one: one.allows("refuse"),
+            when=can("refuse", mine=False),
             asks=lazy("Motif du refus"),
+        ),
+        Act(
+            "retirer",
+            lazy("Retirer ma proposition"),
+            BANKERS,
+            withdraw,
+            lazy("La correction est retirée : rien n’a bougé."),
+            when=can("withdraw", mine=True),
+            confirm=lazy("Retirer cette correction ?"),
         ),
     )
 

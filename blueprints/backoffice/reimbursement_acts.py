@@ -53,9 +53,10 @@ ACTS = (
         "exporter",
         lazy("Préparer le fichier pour la banque"),
         TREASURERS,
-        by_me(reimbursement.export),
+        lambda run_id, ready: reimbursement.export(run_id, current_user.user_id, ready),
         lazy("Le fichier est prêt : remettez-le à la banque."),
         when=can("export"),
+        prepare=reimbursement.compose,
     ),
     Act(
         "payer",
@@ -63,7 +64,7 @@ ACTS = (
         TREASURERS,
         by_me(reimbursement.pay_rest),
         lazy("Les virements qui restaient sont notés comme payés."),
-        when=can("answer"),
+        when=can("pay_rest"),
         confirm=lazy("Tous les virements sans réponse ont-ils été payés ?"),
     ),
     Act(

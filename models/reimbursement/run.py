@@ -55,10 +55,10 @@ ALLOWED_ACTS = {
     S.DRAFT: {"review", "discard"},
     S.REVIEWED: {"approve", "send_back"},
     S.APPROVED: {"export"},
-    S.EXPORTED: {"answer"},
-    S.PARTLY_REJECTED: {"replay"},
+    S.EXPORTED: {"answer", "pay_rest"},
+    S.PARTLY_REJECTED: {"answer", "replay"},
     S.REPLAYED: {"approve"},
-    S.PAID: set(),
+    S.PAID: {"answer"},
     S.DISCARDED: set(),
 }
 OPEN = (S.DRAFT, S.REVIEWED)
@@ -84,6 +84,7 @@ class ReimbursementRun(db.Model):
             "approved_by_somebody",
         ),
         sa.CheckConstraint("state = 'draft' OR computed_at IS NOT NULL", "computed"),
+        sa.UniqueConstraint("id", "programme_id"),
         sa.Index(
             "uq_reimbursement_run_open",
             "programme_id",

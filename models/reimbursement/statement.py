@@ -4,6 +4,7 @@ import enum
 from datetime import date, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.ext.associationproxy import association_proxy
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import PrimaryKey
@@ -63,6 +64,9 @@ class Statement(db.Model):
         sa.CheckConstraint("(serial IS NULL) = (number IS NULL)", "numbered"),
         sa.UniqueConstraint("partner_id", "programme_id", "ends_on"),
         sa.UniqueConstraint("run_id", "partner_id"),
+        sa.ForeignKeyConstraint(
+            ["run_id", "programme_id"], ["reimbursement_run.id", "reimbursement_run.programme_id"]
+        ),
         _one("uq_statement_first", "partner_id", "programme_id", where="after IS NULL"),
         _one(
             "uq_statement_after",
@@ -75,9 +79,9 @@ class Statement(db.Model):
     )
 
     id: Mapped[PrimaryKey]
-    run_id: Mapped[int] = mapped_column(sa.ForeignKey("reimbursement_run.id"))
+    run_id: Mapped[int]
     partner_id: Mapped[int] = mapped_column(sa.ForeignKey("partner.id"))
-    programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"))
+    programme_id: Mapped[int]
     serial: Mapped[int | None]
     number: Mapped[str | None] = mapped_column(sa.String(30))
     after: Mapped[date | None]
@@ -89,13 +93,17 @@ class Statement(db.Model):
 
     run = relationship("ReimbursementRun")
     partner = relationship("Partner")
-    programme = relationship("Programme")
+    programme = relationship(
+        "Programme", primaryjoin="foreign(Statement.programme_id) == Programme.id", viewonly=True
+    )
     lines = relationship("BankLine", back_populates="statement", order_by="BankLine.id")
     sums = relationship(
         "StatementSum",
-        primaryjoin="and_(Statement.run_id == foreign(StatementSum.run_id), "
-        "Statement.partner_id == foreign(StatementSum.partner_id))",
-        order_by="StatementSum.purse_id",
+        secondary="account",
+        primaryjoin="Statement.partner_id == foreign(Account.partner_id)",
+        secondaryjoin="and_(Account.id == foreign(StatementSum.account_id), "
+        "Statement.run_id == StatementSum.run_id)",
+        order_by="Account.purse_id",
         viewonly=True,
     )
 
@@ -117,25 +125,26 @@ class Statement(db.Model):
 
 
 class StatementSum(db.Model):
-    """What a run found due to a partner out of one purse: signed cents, from `moves` transfers.
+    """What a run found due on one account: a partner's, of one purse.
 
-    Summed for every partner, also those put aside. `transfer` settled it, once it was paid.
+    Signed cents, from `moves` transfers. Summed for every partner, also those put aside.
+    `transfer` settled it, once it was paid.
     """
 
     __table_args__ = (
-        sa.UniqueConstraint("run_id", "partner_id", "purse_id"),
+        sa.UniqueConstraint("run_id", "account_id"),
         _one("uq_statement_sum_transfer", "transfer_id", where="transfer_id IS NOT NULL"),
     )
 
     id: Mapped[PrimaryKey]
     run_id: Mapped[int] = mapped_column(sa.ForeignKey("reimbursement_run.id"))
-    partner_id: Mapped[int] = mapped_column(sa.ForeignKey("partner.id"))
-    purse_id: Mapped[int] = mapped_column(sa.ForeignKey("purse.id"))
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
     amount: Mapped[int]
     moves: Mapped[int]
     transfer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("transfer.id"))
 
     run = relationship("ReimbursementRun")
-    partner = relationship("Partner")
-    purse = relationship("Purse")
+    account = relationship("Account")
+    partner = association_proxy("account", "partner")
+    purse = association_proxy("account", "purse")
     transfer = relationship("Transfer")

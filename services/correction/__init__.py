@@ -1,6 +1,6 @@
 """Corrections after the day itself: proposed by one person, decided by another."""
 
-from .deciding import OwnCorrection, SeasonOver, TooLate, approve, refuse
+from .deciding import NotYours, OwnCorrection, SeasonOver, TooLate, approve, refuse, withdraw
 from .proposing import (
     MoreThanLeft,
     NoReason,
@@ -22,6 +22,7 @@ __all__ = [
     "NoReason",
     "NoSeason",
     "NoSuchPayment",
+    "NotYours",
     "OwnCorrection",
     "PaymentCancelled",
     "PaymentOfToday",
@@ -38,4 +39,5 @@ __all__ = [
     "purses_of",
     "refuse",
     "taken_back_in",
+    "withdraw",
 ]

@@ -21,6 +21,10 @@ class OwnCorrection(Refusal):
     sentence = lazy("Vous avez proposé cette correction : une autre personne doit la traiter.")
 
 
+class NotYours(Refusal):
+    sentence = lazy("Seule la personne qui a proposé cette correction peut la retirer.")
+
+
 class SeasonOver(Refusal):
     sentence = lazy("La saison est terminée : ce crédit ne servirait plus. Refusez la correction.")
 
@@ -46,7 +50,23 @@ def refuse(correction_id: int, actor_id: int, reason: str) -> None:
     _decide(correction, CorrectionState.REFUSED, actor_id, refusal=reason[:500])
 
 
+def withdraw(correction_id: int, actor_id: int) -> None:
+    """Take one's own proposal back; nothing moves. Raises NotFound, TooLate, NotYours."""
+    correction = _lock(correction_id, "withdraw")
+    if correction.proposed_by_id != actor_id:
+        raise NotYours
+    correction.state, correction.decided_at = CorrectionState.WITHDRAWN, now()
+    db.session.flush()
+
+
 def _take(correction_id: int, act: str, actor_id: int) -> Correction:
+    correction = _lock(correction_id, act)
+    if correction.proposed_by_id == actor_id:
+        raise OwnCorrection
+    return correction
+
+
+def _lock(correction_id: int, act: str) -> Correction:
     correction = db.session.get(
         Correction, correction_id, with_for_update=LOCK, populate_existing=True
     )
@@ -54,8 +74,6 @@ def _take(correction_id: int, act: str, actor_id: int) -> Correction:
         raise NotFound
     if not correction.allows(act):
         raise TooLate
-    if correction.proposed_by_id == actor_id:
-        raise OwnCorrection
     return correction
 
 

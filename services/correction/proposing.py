@@ -8,7 +8,7 @@ from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
 from core.money import euros
-from models.correction import Correction, CorrectionKind, CorrectionState
+from models.correction import COUNTED, Correction, CorrectionKind
 from models.programme import Allotment, Purse, Season
 from models.signup import Holder
 from models.till import Payment, PaymentState
@@ -62,7 +62,7 @@ class PurseElsewhere(Refusal):
 def left_of(payment: Payment) -> int:
     """The cents of the payment that no correction, proposed or approved, has taken yet."""
     taken = sa.select(sa.func.coalesce(sa.func.sum(Correction.amount), 0)).where(
-        Correction.payment_id == payment.id, Correction.state != CorrectionState.REFUSED
+        Correction.payment_id == payment.id, Correction.state.in_(COUNTED)
     )
     return payment.amount - int(db.session.scalar(taken))
 

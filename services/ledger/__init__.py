@@ -16,7 +16,7 @@ from .movements import (
     pay,
     release,
 )
-from .settling import settle
+from .settling import give_back, settle
 from .verify import verify, verify_promises, verify_rows
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "due_account",
     "expire",
     "funder_account",
+    "give_back",
     "grant",
     "history",
     "hold",

@@ -43,7 +43,7 @@ CHECKS = {
             OR COALESCE(k.holder_id, c.holder_id, 0) <> COALESCE(c.holder_id, 0)))""",
     "a payment is corrected within its amount, and never cancelled besides": """
         SELECT p.id, p.amount, SUM(c.amount) AS corrected FROM payment p
-        JOIN correction c ON c.payment_id = p.id AND c.state <> 'refused'
+        JOIN correction c ON c.payment_id = p.id AND c.state IN ('proposed', 'approved')
         GROUP BY p.id, p.amount, p.state, p.partner_id, p.holder_id, p.purse_id, p.season_id
         HAVING SUM(c.amount) > p.amount OR p.state = 'cancelled'
             OR MIN(c.partner_id) <> p.partner_id OR MAX(c.partner_id) <> p.partner_id

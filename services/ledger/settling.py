@@ -1,57 +1,80 @@
-"""What a bank has paid: partner_due → paid_out, purse by purse."""
+"""What a bank has paid, partner_due → paid_out, account by account; or paid, then gave back."""
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from core.clock import civil_day, now
+from core.clock import now
 from core.extensions import db
 from models.ledger import Account, AccountKind, Transfer, TransferKind
 
 from .accounts import insert_if_absent
+from .movements import row
 
-DUE, OUT = AccountKind.PARTNER_DUE, AccountKind.PAID_OUT
+OUT = AccountKind.PAID_OUT
+SETTLE = TransferKind.SETTLE
 
 
-def settle(dues: Sequence[tuple[int, int, int]], actor_id: int | None) -> list[int]:
-    """Note as paid these (partner, purse, cents), in one go; the transfers' ids, in that order.
+def settle(dues: Sequence[tuple[int, int]], actor_id: int | None) -> list[int]:
+    """Note as paid these (due account, cents), in one go; the transfers' ids, in that order.
 
     Cents below zero go back: a purse that owes is settled out of what another one pays.
     """
-    if not dues:
-        return []
-    accounts = _accounts({(partner, purse) for partner, purse, _ in dues})
-    at = now()
+    outs, at = _paid_out([account_id for account_id, _ in dues]), now()
     rows = []
-    for partner, purse, amount in dues:
-        ends = accounts[DUE, partner, purse], accounts[OUT, partner, purse]
-        debit, credit = ends if amount > 0 else reversed(ends)
-        rows.append(
-            {
-                "kind": TransferKind.SETTLE,
-                "debit_account_id": debit,
-                "credit_account_id": credit,
-                "amount": abs(amount),
-                "civil_date": civil_day(at),
-                "created_at": at,
-                "actor_id": actor_id,
-            }
-        )
+    for due, amount in dues:
+        debit, credit = (due, outs[due]) if amount > 0 else (outs[due], due)
+        rows.append(row(SETTLE, debit, credit, abs(amount), actor_id, at))
+    return _write(rows)
+
+
+def give_back(transfer_ids: Sequence[int], actor_id: int | None) -> list[int]:
+    """Mirror these settlements, each once: the bank gave the money back, and it is due again."""
+    settled = db.session.scalars(
+        sa.select(Transfer).where(Transfer.id.in_(transfer_ids)).order_by(Transfer.id)
+    )
+    at = now()
+    return _write(
+        [
+            row(
+                SETTLE,
+                one.credit_account_id,
+                one.debit_account_id,
+                one.amount,
+                actor_id,
+                at,
+                reverses_id=one.id,
+            )
+            for one in settled
+        ]
+    )
+
+
+def _write(rows: list[dict]) -> list[int]:
+    if not rows:
+        return []
     made = sa.insert(Transfer).returning(Transfer.id, sort_by_parameter_order=True)
     return list(db.session.scalars(made, rows))
 
 
-def _accounts(pairs: set[tuple[int, int]]) -> dict[tuple, int]:
-    """The due and paid-out accounts of these (partner, purse), opened at need."""
-    opened = [
-        {"kind": kind, "partner_id": partner, "purse_id": purse}
-        for partner, purse in sorted(pairs)
-        for kind in (DUE, OUT)
-    ]
-    db.session.execute(insert_if_absent(Account), opened)
-    rows = db.session.execute(
-        sa.select(Account.kind, Account.partner_id, Account.purse_id, Account.id).where(
-            Account.kind.in_((DUE, OUT)), Account.partner_id.in_({p for p, _ in pairs})
-        )
+def _paid_out(due_ids: Sequence[int]) -> dict[int, int]:
+    """Of each of these due accounts, the one that holds what is paid out; opened at need."""
+    due, out = sa.orm.aliased(Account), sa.orm.aliased(Account)
+    same = (out.partner_id == due.partner_id) & (out.purse_id == due.purse_id) & (out.kind == OUT)
+    pairs = (
+        sa.select(due.id, due.partner_id, due.purse_id, out.id.label("out"))
+        .outerjoin(out, same)
+        .where(due.kind == AccountKind.PARTNER_DUE)
+        .order_by(due.id)
     )
-    return {(kind, partner, purse): id for kind, partner, purse, id in rows}
+    wanted = set(due_ids)
+    found = [one for one in db.session.execute(pairs) if one.id in wanted]
+    absent = [
+        {"kind": OUT, "partner_id": one.partner_id, "purse_id": one.purse_id}
+        for one in found
+        if one.out is None
+    ]
+    if absent:
+        db.session.execute(insert_if_absent(Account), absent)
+        return _paid_out(due_ids)
+    return {one.id: one.out for one in found}

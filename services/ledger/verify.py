@@ -44,10 +44,12 @@ CHECKS = {
     "a reversal mirrors its target": """
         SELECT c.id FROM transfer c JOIN transfer p ON p.id = c.reverses_id
         LEFT JOIN transfer h ON h.id = p.hold_id
-        WHERE p.kind NOT IN ('pay', 'capture') OR c.amount <> p.amount
+        WHERE c.kind || ':' || p.kind NOT IN ('cancel:pay', 'cancel:capture', 'settle:settle')
+           OR c.amount <> p.amount OR p.reverses_id IS NOT NULL
            OR c.debit_account_id <> p.credit_account_id
            OR c.credit_account_id <> COALESCE(h.debit_account_id, p.debit_account_id)
-           OR c.civil_date <> p.civil_date OR c.payment_id <> p.payment_id""",
+           OR (c.kind = 'cancel' AND c.civil_date <> p.civil_date)
+           OR c.payment_id <> p.payment_id""",
     "a transfer for a payment names it": """
         SELECT id, kind FROM transfer WHERE kind IN ('pay', 'cancel') AND payment_id IS NULL""",
     "a wallet is granted once, and the right amount": """

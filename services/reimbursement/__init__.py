@@ -1,7 +1,7 @@
 """Reimbursements: what is due to the partners, from the till to the bank."""
 
 from .answer import AlreadyAnswered, pay_rest, record, reject_line
-from .bank import NoIban, export
+from .bank import NoIban, compose, export
 from .calendar import calendar, due_to
 from .drawing import CutOffTooLate, RunUnderWay, draw_some, last_closed_day, open_run
 from .lines import has_statements, own_statement, progress_of, statement_lines, statements_of
@@ -35,6 +35,7 @@ __all__ = [
     "StillDrawing",
     "approve",
     "calendar",
+    "compose",
     "discard",
     "draw_some",
     "due_to",

@@ -1,4 +1,4 @@
-"""What the bank answers: each transfer paid or rejected; what is paid is settled in the books."""
+"""What the bank answers: each transfer paid, rejected, or given back; the books follow."""
 
 import sqlalchemy as sa
 
@@ -6,6 +6,7 @@ from core.clock import now, today
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
+from models.ledger import Account
 from models.reimbursement import (
     BankFile,
     BankLine,
@@ -16,28 +17,31 @@ from models.reimbursement import (
     StatementSum,
 )
 
-from ..ledger import settle
+from ..ledger import give_back, settle
+from .letters import tell_rejections
 from .road import take
 
 
 class AlreadyAnswered(Refusal):
-    sentence = lazy("La banque a déjà répondu pour ce virement.")
+    sentence = lazy("Ce virement est déjà rejeté.")
 
 
-def reject_line(line_id: int, reason: str) -> None:
-    """Note that the bank refused this transfer, and why. Raises NotNow, AlreadyAnswered."""
+def reject_line(line_id: int, reason: str, actor_id: int | None) -> None:
+    """Note that the bank refused this transfer, or gave it back after it was paid, and why.
+
+    Raises NotFound, NotNow, AlreadyAnswered.
+    """
     run = take(_run_of(line_id), "answer")
     line = db.session.get(BankLine, line_id, populate_existing=True)
-    if line.state != BankState.SENT:
+    if line.state == BankState.REJECTED:
         raise AlreadyAnswered
-    line.state, line.reason, line.answered_at = BankState.REJECTED, reason[:200], now()
-    db.session.flush()
+    _reject(run, {line.end_to_end: reason}, actor_id)
     _close(run)
 
 
 def pay_rest(run_id: int, actor_id: int | None) -> None:
     """Note that the bank paid all that it has not refused. Raises NotNow."""
-    run = take(run_id, "answer")
+    run = take(run_id, "pay_rest")
     _pay(run, actor_id)
     _close(run)
 
@@ -45,68 +49,94 @@ def pay_rest(run_id: int, actor_id: int | None) -> None:
 def record(run_id: int, rejected: dict[str, str], paid: set[str], actor_id: int | None) -> None:
     """Note an answer of the bank: end-to-end identifiers refused, with why, and those paid.
 
-    Raises NotNow; NotFound when one is not of this run, or is answered already.
+    What was paid before may be refused: the bank gave it back. Raises NotNow; NotFound when one
+    is not of this run, or is answered already.
     """
     run = take(run_id, "answer")
-    sent = dict(
-        db.session.execute(_sent(run).with_only_columns(BankLine.end_to_end, BankLine.id)).all()
+    known = dict(
+        db.session.execute(_lines(run).with_only_columns(BankLine.end_to_end, BankLine.state)).all()
     )
-    if (set(rejected) | paid) - set(sent):
+    open_to = {BankState.SENT, BankState.PAID}
+    if not all(known.get(key) == BankState.SENT for key in paid) or not all(
+        known.get(key) in open_to for key in rejected
+    ):
         raise NotFound
-    rows = [
-        {"id": sent[key], "state": BankState.REJECTED, "reason": why[:200], "answered_at": now()}
-        for key, why in rejected.items()
-    ]
-    if rows:
-        db.session.execute(sa.update(BankLine), rows)
+    _reject(run, rejected, actor_id)
     if paid:
         _pay(run, actor_id, BankLine.end_to_end.in_(paid))
     _close(run)
 
 
+def _reject(run: ReimbursementRun, rejected: dict[str, str], actor_id: int | None) -> None:
+    """Note these as refused; what was settled for them is mirrored in the books."""
+    lines = db.session.execute(
+        _lines(run)
+        .where(BankLine.end_to_end.in_(rejected))
+        .with_only_columns(BankLine.id, BankLine.end_to_end, BankLine.state, BankLine.statement_id)
+    ).all()
+    rows = [
+        {"id": line.id, "state": BankState.REJECTED, "answered_at": now()}
+        | {"reason": rejected[line.end_to_end][:200]}
+        for line in lines
+    ]
+    _set(BankLine, rows)
+    back = {line.statement_id for line in lines if line.state == BankState.PAID}
+    settled = [one for one in _sums(run, back) if one.transfer_id]
+    give_back([one.transfer_id for one in settled], actor_id)
+    _set(StatementSum, [{"id": one.id, "transfer_id": None} for one in settled])
+    _set(Statement, [{"id": id, "paid_on": None} for id in back])
+    tell_rejections([line.statement_id for line in lines])
+
+
 def _pay(run: ReimbursementRun, actor_id: int | None, *which) -> None:
     """Settle these of the run's transfers that wait, each once."""
-    ids = db.session.scalars(
-        _sent(run).where(*which).with_only_columns(BankLine.statement_id)
-    ).all()
-    if not ids:
-        return
-    due = db.session.execute(
+    sent = _lines(run).where(BankLine.state == BankState.SENT, *which)
+    lines = db.session.execute(sent.with_only_columns(BankLine.id, BankLine.statement_id)).all()
+    paid = {line.statement_id for line in lines}
+    due = [one for one in _sums(run, paid) if one.amount and not one.transfer_id]
+    made = settle([(one.account_id, one.amount) for one in due], actor_id)
+    links = zip(due, made, strict=True)
+    _set(StatementSum, [{"id": one.id, "transfer_id": id} for one, id in links])
+    answered = {"state": BankState.PAID, "answered_at": now()}
+    _set(BankLine, [{"id": line.id} | answered for line in lines])
+    _set(Statement, [{"id": id, "paid_on": today()} for id in paid])
+
+
+def _set(table, rows: list[dict]) -> None:
+    """Change these rows, each named by its id."""
+    if rows:
+        db.session.execute(sa.update(table), rows)
+
+
+def _sums(run: ReimbursementRun, statement_ids: set[int]) -> list:
+    """The run's sums by account, of these statements."""
+    found = db.session.execute(
         sa.select(
-            StatementSum.id, StatementSum.partner_id, StatementSum.purse_id, StatementSum.amount
+            StatementSum.id,
+            StatementSum.account_id,
+            StatementSum.amount,
+            StatementSum.transfer_id,
+            Statement.id.label("statement_id"),
         )
+        .join(Account, Account.id == StatementSum.account_id)
         .join(
             Statement,
             sa.and_(
                 Statement.run_id == StatementSum.run_id,
-                Statement.partner_id == StatementSum.partner_id,
+                Statement.partner_id == Account.partner_id,
             ),
         )
-        .where(
-            Statement.run_id == run.id,
-            Statement.id.in_(ids),
-            StatementSum.amount != 0,
-            StatementSum.transfer_id.is_(None),
-        )
+        .where(StatementSum.run_id == run.id)
         .order_by(StatementSum.id)
-    ).all()
-    made = settle([(row.partner_id, row.purse_id, row.amount) for row in due], actor_id)
-    links = [{"id": row.id, "transfer_id": id} for row, id in zip(due, made, strict=True)]
-    db.session.execute(sa.update(StatementSum), links)
-    answered = {"state": BankState.PAID, "answered_at": now()}
-    lines = (
-        sa.select(BankLine.id)
-        .join(BankFile)
-        .where(BankFile.run_id == run.id, BankLine.state == BankState.SENT, *which)
     )
-    db.session.execute(sa.update(BankLine).where(BankLine.id.in_(lines)).values(answered))
-    db.session.execute(sa.update(Statement).where(Statement.id.in_(ids)).values(paid_on=today()))
+    return [one for one in found if one.statement_id in statement_ids]
 
 
 def _close(run: ReimbursementRun) -> None:
     """Once every transfer is answered, the run is paid, or partly rejected."""
     db.session.expire_all()
-    if db.session.scalar(_sent(run).with_only_columns(sa.func.count())):
+    waiting = _lines(run).where(BankLine.state == BankState.SENT)
+    if db.session.scalar(waiting.with_only_columns(sa.func.count())):
         return
     unpaid = sa.select(sa.func.count()).where(
         Statement.run_id == run.id, Statement.paid_on.is_(None)
@@ -116,11 +146,11 @@ def _close(run: ReimbursementRun) -> None:
     db.session.flush()
 
 
-def _sent(run: ReimbursementRun) -> sa.Select:
+def _lines(run: ReimbursementRun) -> sa.Select:
     return (
         sa.select(BankLine)
         .join(BankFile, BankFile.id == BankLine.file_id)
-        .where(BankFile.run_id == run.id, BankLine.state == BankState.SENT)
+        .where(BankFile.run_id == run.id)
     )
 
 

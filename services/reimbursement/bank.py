@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -9,10 +10,11 @@ from sepaxml import SepaTransfer
 from sepaxml.validation import try_valid_xml
 
 from core.clock import PARIS, now, today
-from core.errors import Refusal
+from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
 from core.text import epc
+from models.convention import Partner
 from models.reimbursement import (
     BankFile,
     BankLine,
@@ -22,42 +24,68 @@ from models.reimbursement import (
     Statement,
 )
 
-from .road import take
+from .road import NotNow, take
 
 SCHEMA = "pain.001.001.09"
 SATURDAY = 5
 
 
 class NoIban(Refusal):
-    def __init__(self, partner):
-        super().__init__(
-            lazy("%(partner)s n’a plus d’IBAN : le paiement attend.", partner=partner.trade_name)
-        )
+    def __init__(self, partner: str):
+        super().__init__(lazy("%(partner)s n’a plus d’IBAN : le paiement attend.", partner=partner))
 
 
-def export(run_id: int, actor_id: int | None) -> int:
-    """Make the file of all that the run has still to pay; tell its id. Raises NotNow, NoIban.
+@dataclass(frozen=True)
+class Composed:
+    """A file that is ready to be kept: what it orders, and its bytes."""
 
-    A replay goes to the IBAN that the partner has today. The XML is validated before it is kept.
+    message_id: str
+    execution_date: date
+    lines: list[dict]
+    content: bytes
+
+
+def compose(run_id: int) -> Composed:
+    """The file of all that the run has still to pay, valid against its schema; only reads.
+
+    A replay goes to the IBAN that the partner has today. Raises NotFound, NotNow, NoIban.
+    """
+    run = db.session.get(ReimbursementRun, run_id)
+    if run is None:
+        raise NotFound
+    if not run.allows("export"):
+        raise NotNow
+    rank = len(run.files) + 1
+    message_id, day = f"CIGALE-{run.id:06d}-{rank}", next_working_day(today())
+    lines = _unsent(run, rank)
+    return Composed(message_id, day, lines, _xml(run, message_id, day, lines))
+
+
+def export(run_id: int, actor_id: int | None, ready: Composed | None = None) -> int:
+    """Keep the file of all that the run has still to pay; tell its id. Raises NotNow, NoIban.
+
+    `ready`, composed before the transaction so that no till waits for it, serves if nothing has
+    changed since.
     """
     run = take(run_id, "export")
     rank = len(run.files) + 1
-    lines = [_line(statement, rank) for statement in _unsent(run)]
+    if ready is None or ready.lines != _unsent(run, rank):
+        ready = compose(run_id)
     file = BankFile(
         run_id=run.id,
-        message_id=f"CIGALE-{run.id:06d}-{rank}",
-        execution_date=next_working_day(today()),
-        amount=sum(line["amount"] for line in lines),
-        count=len(lines),
+        message_id=ready.message_id,
+        execution_date=ready.execution_date,
+        amount=sum(line["amount"] for line in ready.lines),
+        count=len(ready.lines),
+        content=ready.content,
+        sha256=hashlib.sha256(ready.content).hexdigest(),
         created_at=now(),
         created_by_id=actor_id,
     )
-    file.content = _compose(run, file, lines)
-    file.sha256 = hashlib.sha256(file.content).hexdigest()
     db.session.add(file)
     run.state, run.exported_at = RunState.EXPORTED, now()
     db.session.flush()
-    db.session.execute(sa.insert(BankLine), [line | {"file_id": file.id} for line in lines])
+    db.session.execute(sa.insert(BankLine), [line | {"file_id": file.id} for line in ready.lines])
     return file.id
 
 
@@ -74,34 +102,43 @@ def altered_files() -> list:
     return [[id, kept, digest] for id, kept, digest in found if kept != digest]
 
 
-def _unsent(run: ReimbursementRun) -> list[Statement]:
+def _unsent(run: ReimbursementRun, rank: int) -> list[dict]:
+    """A transfer for each statement that no bank has, or has refused, in the order of numbers."""
     alive = sa.select(BankLine.id).where(
         BankLine.statement_id == Statement.id, BankLine.state != BankState.REJECTED
     )
-    return db.session.scalars(
-        sa.select(Statement)
+    holder, iban = Statement.iban_holder, Statement.iban
+    if rank > 1:
+        holder, iban = Partner.bank_at(today())
+    rows = db.session.execute(
+        sa.select(
+            Statement.id,
+            Statement.number,
+            Statement.amount,
+            iban.label("iban"),
+            sa.func.coalesce(holder, Partner.legal_name).label("holder"),
+            Partner.trade_name,
+        )
+        .join(Partner, Partner.id == Statement.partner_id)
         .where(Statement.run_id == run.id, ~alive.exists())
-        .options(sa.orm.joinedload(Statement.partner))
         .order_by(Statement.serial)
     ).all()
+    for row in rows:
+        if not row.iban:
+            raise NoIban(row.trade_name)
+    return [
+        {
+            "statement_id": row.id,
+            "end_to_end": f"{row.number}-{rank}",
+            "name": epc(row.holder, 70),
+            "iban": row.iban,
+            "amount": row.amount,
+        }
+        for row in rows
+    ]
 
 
-def _line(statement: Statement, rank: int) -> dict:
-    holder, iban = statement.iban_holder, statement.iban
-    if rank > 1:
-        holder, iban = statement.partner.bank_on(today())
-        if not iban:
-            raise NoIban(statement.partner)
-    return {
-        "statement_id": statement.id,
-        "end_to_end": f"{statement.number}-{rank}",
-        "name": epc(holder or statement.partner.legal_name, 70),
-        "iban": iban,
-        "amount": statement.amount,
-    }
-
-
-def _compose(run: ReimbursementRun, file: BankFile, lines: list[dict]) -> bytes:
+def _xml(run: ReimbursementRun, message_id: str, day: date, lines: list[dict]) -> bytes:
     """The XML, or sepaxml's ValidationError: a file that the schema refuses is never offered."""
     payer = {"name": epc(run.payer.name, 70), "IBAN": run.payer.iban}
     payer |= {"BIC": run.payer.bic} if run.payer.bic else {}
@@ -113,14 +150,14 @@ def _compose(run: ReimbursementRun, file: BankFile, lines: list[dict]) -> bytes:
                 "name": line["name"],
                 "IBAN": line["iban"],
                 "amount": line["amount"],
-                "execution_date": file.execution_date,
+                "execution_date": day,
                 "description": f"{subject} {line['end_to_end']}",
                 "endtoend_id": line["end_to_end"],
             }
         )
     said = {
-        "MsgId": file.message_id,
-        "PmtInfId": file.message_id,
+        "MsgId": message_id,
+        "PmtInfId": message_id,
         "CreDtTm": f"{now().astimezone(PARIS):%Y-%m-%dT%H:%M:%S}",
     }
     content = sepa.export(validate=False).decode()

@@ -7,14 +7,12 @@ import sqlalchemy as sa
 
 from core.clock import today
 from core.extensions import db
-from models.ledger import Account, AccountKind, Transfer, TransferKind
-from models.programme import Programme, Purse
-from models.reimbursement import Statement
+from models.programme import Programme
 
 from .drawing import last_closed_day
+from .ranges import unpaid
 
 FORTNIGHT, TO_PAY, RED_FROM = 15, 5, 11
-K = TransferKind
 
 
 @dataclass(frozen=True)
@@ -54,62 +52,13 @@ def proposed_cut_off() -> date:
 
 def calendar() -> list[Due]:
     """What each programme owes that no bank has paid yet, the oldest first."""
-    return _all_due()
+    owed = unpaid()
+    programmes = db.session.scalars(sa.select(Programme).order_by(Programme.name)).all()
+    dues = (Due(one, *owed.get(one.id, (0, 0, None))) for one in programmes)
+    return sorted(dues, key=lambda due: -due.age)
 
 
 def due_to(partner_id: int) -> list[Due]:
     """What each programme still owes that partner, where it owes anything."""
-    return [due for due in _all_due(Account.partner_id == partner_id) if due.amount]
-
-
-def _all_due(*which) -> list[Due]:
-    programmes = db.session.scalars(sa.select(Programme).order_by(Programme.name)).all()
-    return sorted((_due(one, which) for one in programmes), key=lambda due: -due.age)
-
-
-def _due(programme: Programme, which) -> Due:
-    unpaid = _unpaid(programme, which)
-    amount, partners, oldest = db.session.execute(
-        sa.select(
-            sa.func.coalesce(sa.func.sum(unpaid.c.amount), 0),
-            sa.func.count(),
-            sa.func.min(unpaid.c.oldest),
-        )
-    ).one()
-    return Due(programme, int(amount), partners, oldest)
-
-
-def _unpaid(programme: Programme, which) -> sa.Subquery:
-    """By partner: the cents that no paid statement covers, and the oldest sale among them."""
-    paid = sa.select(Statement.id).where(
-        Statement.partner_id == Account.partner_id,
-        Statement.programme_id == programme.id,
-        Statement.paid_on.is_not(None),
-        Statement.ends_on >= Transfer.civil_date,
-        sa.or_(Statement.after.is_(None), Statement.after < Transfer.civil_date),
-    )
-    gone = sa.select(Transfer.reverses_id).where(Transfer.kind == K.CANCEL)
-    came = sa.and_(
-        Transfer.credit_account_id == Account.id, Transfer.kind.in_((K.PAY, K.CAPTURE, K.ADJUST))
-    )
-    left = sa.and_(Transfer.debit_account_id == Account.id, Transfer.kind.in_((K.CANCEL, K.ADJUST)))
-    sale = sa.and_(came, Transfer.id.not_in(gone))
-    amount = sa.func.sum(sa.case((came, Transfer.amount), else_=-Transfer.amount))
-    return (
-        sa.select(
-            Account.partner_id,
-            amount.label("amount"),
-            sa.func.min(sa.case((sale, Transfer.civil_date))).label("oldest"),
-        )
-        .join(Purse, Purse.id == Account.purse_id)
-        .join(Transfer, sa.or_(came, left))
-        .where(
-            Account.kind == AccountKind.PARTNER_DUE,
-            Purse.programme_id == programme.id,
-            ~paid.exists(),
-            *which,
-        )
-        .group_by(Account.partner_id)
-        .having(amount != 0)
-        .subquery()
-    )
+    owed = unpaid(partner_id)
+    return [Due(db.session.get(Programme, id), *found) for id, found in sorted(owed.items())]

@@ -107,10 +107,11 @@ def draw_some(count: int, run_id: int) -> None:
 def _last_of(run: ReimbursementRun, count: int) -> int | None:
     """The last of the next `count` partners; None when none is left."""
     following = (
-        sa.select(StatementSum.partner_id)
-        .where(StatementSum.run_id == run.id, StatementSum.partner_id > run.cursor)
+        sa.select(Account.partner_id)
+        .join(StatementSum, StatementSum.account_id == Account.id)
+        .where(StatementSum.run_id == run.id, Account.partner_id > run.cursor)
         .distinct()
-        .order_by(StatementSum.partner_id)
+        .order_by(Account.partner_id)
         .limit(count)
         .subquery()
     )

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from core.clock import today
 from core.extensions import db
 from models.convention import Convention, Partner
+from models.ledger import Account
 from models.reimbursement import (
     Anomaly,
     AnomalyKind,
@@ -70,13 +71,14 @@ def _due(run: ReimbursementRun, after: int, last: int) -> sa.Subquery:
     """What the run found due to each of these partners, in cents."""
     amount = sa.cast(sa.func.sum(StatementSum.amount), sa.BigInteger).label("amount")
     return (
-        sa.select(StatementSum.partner_id, amount)
+        sa.select(Account.partner_id, amount)
+        .join(StatementSum, StatementSum.account_id == Account.id)
         .where(
             StatementSum.run_id == run.id,
-            StatementSum.partner_id > after,
-            StatementSum.partner_id <= last,
+            Account.partner_id > after,
+            Account.partner_id <= last,
         )
-        .group_by(StatementSum.partner_id)
+        .group_by(Account.partner_id)
         .subquery()
     )
 

@@ -21,7 +21,7 @@ MOVES = """
     WHERE kind = 'adjust' AND civil_date > :since AND civil_date <= :until"""
 SUM_UP = """
     WITH due AS MATERIALIZED (
-        SELECT a.id, a.partner_id, a.purse_id, COALESCE(s.ends_on, :since) AS after
+        SELECT a.id, COALESCE(s.ends_on, :since) AS after
         FROM account a
         JOIN purse p ON p.id = a.purse_id AND p.programme_id = :programme
         LEFT JOIN (
@@ -30,19 +30,19 @@ SUM_UP = """
         ) s ON s.partner_id = a.partner_id
         WHERE a.kind = 'partner_due'
     )
-    INSERT INTO statement_sum (run_id, partner_id, purse_id, amount, moves)
-    SELECT :run, partner_id, purse_id, SUM(amount), SUM(moves) FROM (
-        SELECT d.partner_id, d.purse_id, SUM(t.amount) AS amount, COUNT(*) AS moves
+    INSERT INTO statement_sum (run_id, account_id, amount, moves)
+    SELECT :run, account_id, SUM(amount), SUM(moves) FROM (
+        SELECT d.id AS account_id, SUM(t.amount) AS amount, COUNT(*) AS moves
         FROM due d JOIN transfer t ON t.credit_account_id = d.id
         WHERE t.kind <> 'settle' AND t.civil_date > d.after AND t.civil_date <= :until {recent}
-        GROUP BY d.partner_id, d.purse_id
+        GROUP BY d.id
         UNION ALL
-        SELECT d.partner_id, d.purse_id, -SUM(t.amount), COUNT(*)
+        SELECT d.id, -SUM(t.amount), COUNT(*)
         FROM due d JOIN transfer t ON t.debit_account_id = d.id
         WHERE t.kind IN ('cancel', 'adjust')
           AND t.civil_date > d.after AND t.civil_date <= :until {recent}
-        GROUP BY d.partner_id, d.purse_id
-    ) sides GROUP BY partner_id, purse_id"""
+        GROUP BY d.id
+    ) sides GROUP BY account_id"""
 OUT_OF_RANGE = f"""
     SELECT s.id, s.amount, COALESCE(SUM(m.amount), 0) AS total FROM statement s
     JOIN account a ON a.partner_id = s.partner_id AND a.kind = 'partner_due'
@@ -52,6 +52,36 @@ OUT_OF_RANGE = f"""
     WHERE :run IS NULL OR s.run_id = :run
     GROUP BY s.id, s.amount
     HAVING s.amount <> COALESCE(SUM(m.amount), 0)"""  # noqa: S608
+UNPAID = """
+    WITH due AS (
+        SELECT a.id, a.partner_id, p.programme_id FROM account a JOIN purse p ON p.id = a.purse_id
+        WHERE a.kind = 'partner_due' AND (:partner IS NULL OR a.partner_id = :partner)
+    ), unpaid AS (
+        SELECT d.*, COALESCE(MAX(s.ends_on), :since) AS after, :until AS ends_on
+        FROM due d LEFT JOIN statement s
+          ON s.partner_id = d.partner_id AND s.programme_id = d.programme_id
+        GROUP BY d.id, d.partner_id, d.programme_id
+        UNION ALL
+        SELECT d.*, COALESCE(s.after, :since), s.ends_on FROM due d JOIN statement s
+          ON s.partner_id = d.partner_id AND s.programme_id = d.programme_id AND s.paid_on IS NULL
+    ), days AS (
+        SELECT partner_id, programme_id, civil_date, SUM(amount) AS amount, SUM(sales) AS sales
+        FROM (
+            SELECT u.*, t.civil_date, t.amount, 1 AS sales
+            FROM unpaid u JOIN transfer t ON t.credit_account_id = u.id
+            WHERE t.kind <> 'settle' AND t.civil_date > u.after AND t.civil_date <= u.ends_on
+            UNION ALL
+            SELECT u.*, t.civil_date, -t.amount, CASE t.kind WHEN 'cancel' THEN -1 ELSE 0 END
+            FROM unpaid u JOIN transfer t ON t.debit_account_id = u.id
+            WHERE t.kind IN ('cancel', 'adjust')
+              AND t.civil_date > u.after AND t.civil_date <= u.ends_on
+        ) sides GROUP BY partner_id, programme_id, civil_date
+    )
+    SELECT programme_id, SUM(amount) AS amount, COUNT(*) AS partners, MIN(oldest) AS oldest FROM (
+        SELECT partner_id, programme_id, SUM(amount) AS amount,
+               MIN(CASE WHEN sales > 0 THEN civil_date END) AS oldest
+        FROM days GROUP BY partner_id, programme_id HAVING SUM(amount) <> 0
+    ) partners GROUP BY programme_id"""
 DAYS = sa.bindparam("since", type_=sa.Date()), sa.bindparam("until", type_=sa.Date())
 
 
@@ -78,6 +108,19 @@ def changed_since(run: ReimbursementRun) -> list:
 def out_of_range() -> list:
     """All the statements that do not equal the sum of their range: id, amount, sum."""
     return [list(row) for row in _run(OUT_OF_RANGE, None, EVER, date.max)]
+
+
+def unpaid(partner_id: int | None = None) -> dict[int, tuple[int, int, date | None]]:
+    """By programme: the cents due that no bank has paid, to how many partners, since which day.
+
+    That day is the oldest with a sale that is neither paid nor cancelled. For one partner, or all.
+    """
+    known = {"since": EVER, "until": date.max, "partner": partner_id}
+    asked = sa.text(UNPAID).bindparams(*DAYS, sa.bindparam("partner", type_=sa.BigInteger()))
+    rows = db.session.execute(asked.columns(oldest=sa.Date()), known).mappings()
+    return {
+        row["programme_id"]: (int(row["amount"]), row["partners"], row["oldest"]) for row in rows
+    }
 
 
 def _run(query: str, run_id: int | None, since: date, until: date, **known):

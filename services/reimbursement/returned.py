@@ -11,7 +11,7 @@ from models.reimbursement import BankFile, BankLine, BankState, ReimbursementRun
 
 from .answer import record
 
-PAID, REJECTED = {"ACSC", "ACCC", "ACCP"}, {"RJCT"}
+PAID, REJECTED = {"ACSC", "ACCC"}, {"RJCT"}
 
 
 class NotReadable(Refusal):
@@ -25,7 +25,8 @@ class OtherFile(Refusal):
 def read_answer(run_id: int, body: bytes, actor_id: int | None) -> str:
     """Note what a pain.002 says of the run's last file; tell it in a sentence.
 
-    A transfer it does not name waits on, unless the group is paid or rejected as a whole.
+    A transfer it does not name waits on, unless the group is paid or rejected as a whole. One that
+    was paid and is named as rejected was given back. « Accepted » (ACCP, ACSP) is not paid yet.
     Raises NotReadable, OtherFile, NotNow.
     """
     tree = _parse(body)
@@ -36,14 +37,12 @@ def read_answer(run_id: int, body: bytes, actor_id: int | None) -> str:
     )
     if file is None:
         raise OtherFile
-    waiting = set(
-        db.session.scalars(
-            sa.select(BankLine.end_to_end).where(
-                BankLine.file_id == file.id, BankLine.state == BankState.SENT
-            )
-        )
+    known = dict(
+        db.session.execute(
+            sa.select(BankLine.end_to_end, BankLine.state).where(BankLine.file_id == file.id)
+        ).all()
     )
-    paid, rejected = _told(tree, waiting)
+    paid, rejected = _told(tree, known)
     record(run_id, rejected, paid, actor_id)
     return translate(
         "Retour lu : %(paid)s virements payés, %(rejected)s rejetés.",
@@ -52,18 +51,26 @@ def read_answer(run_id: int, body: bytes, actor_id: int | None) -> str:
     )
 
 
-def _told(tree, waiting: set[str]) -> tuple[set[str], dict[str, str]]:
-    """The waiting identifiers that are paid, and those rejected with why."""
+def _told(tree, known: dict[str, BankState]) -> tuple[set[str], dict[str, str]]:
+    """The waiting identifiers that are paid, and those rejected, or given back, with why."""
     whole = _text(tree, "OrgnlGrpInfAndSts", "GrpSts")
     whole = whole or _text(tree, "OrgnlPmtInfAndSts", "PmtInfSts")
-    found = {}
-    for one in _all(tree, "TxInfAndSts"):
-        key, state = _child(one, "OrgnlEndToEndId"), _child(one, "TxSts")
-        reason = _child(one, "Cd") or _child(one, "AddtlInf")
-        found[key] = state, reason
-    states = {key: found.get(key, (whole, _text(tree, "StsRsnInf", "Cd"))) for key in waiting}
-    paid = {key for key, (state, _) in states.items() if state in PAID}
-    rejected = {key: why or "RJCT" for key, (state, why) in states.items() if state in REJECTED}
+    of_all = whole, _text(tree, "StsRsnInf", "Cd")
+    named = {
+        _child(one, "OrgnlEndToEndId"): (
+            _child(one, "TxSts"),
+            _child(one, "Cd") or _child(one, "AddtlInf"),
+        )
+        for one in _all(tree, "TxInfAndSts")
+    }
+    paid, rejected = set(), {}
+    for key, state in known.items():
+        waits = state == BankState.SENT
+        told, why = named.get(key, of_all if waits else (None, None))
+        if waits and told in PAID:
+            paid.add(key)
+        elif state != BankState.REJECTED and told in REJECTED:
+            rejected[key] = why or "RJCT"
     return paid, rejected
 
 

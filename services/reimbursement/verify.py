@@ -17,7 +17,8 @@ STATEMENTS = {
         ) s WHERE after IS DISTINCT FROM before""",
     "a statement equals the sum of its purses": """
         SELECT s.id, s.amount, COALESCE(SUM(p.amount), 0) AS total FROM statement s
-        LEFT JOIN statement_sum p ON p.run_id = s.run_id AND p.partner_id = s.partner_id
+        JOIN account a ON a.partner_id = s.partner_id
+        LEFT JOIN statement_sum p ON p.run_id = s.run_id AND p.account_id = a.id
         GROUP BY s.id, s.amount HAVING s.amount <> COALESCE(SUM(p.amount), 0)""",
     "a run equals the sum of its statements": """
         SELECT r.id, r.amount, COALESCE(SUM(s.amount), 0) AS total FROM reimbursement_run r
@@ -48,24 +49,27 @@ STATEMENTS = {
         HAVING f.amount <> COALESCE(SUM(l.amount), 0) OR f.count <> COUNT(l.id)""",
     "what is handed to the bank is in a file": """
         SELECT r.id, r.state FROM reimbursement_run r JOIN statement s ON s.run_id = r.id
-        LEFT JOIN bank_line l ON l.statement_id = s.id AND l.state <> 'rejected'
+        LEFT JOIN bank_line l ON l.statement_id = s.id
         WHERE (r.state = 'paid' AND s.paid_on IS NULL)
            OR (r.state IN ('exported', 'paid') AND l.id IS NULL)
-           OR (r.state = 'partly_rejected' AND l.state = 'sent')""",
+           OR (r.state IN ('partly_rejected', 'paid') AND l.state = 'sent')""",
     "a paid statement is settled, purse by purse, and no other is": """
         SELECT p.id, p.amount, t.amount FROM statement_sum p
-        LEFT JOIN statement s ON s.run_id = p.run_id AND s.partner_id = p.partner_id
+        JOIN account a ON a.id = p.account_id
+        LEFT JOIN statement s ON s.run_id = p.run_id AND s.partner_id = a.partner_id
         LEFT JOIN transfer t ON t.id = p.transfer_id
         LEFT JOIN account d ON d.id = t.debit_account_id
         LEFT JOIN account c ON c.id = t.credit_account_id
         WHERE (t.id IS NOT NULL) <> (s.paid_on IS NOT NULL AND p.amount <> 0)
-           OR t.kind <> 'settle' OR t.amount <> ABS(p.amount)
-           OR d.kind <> CASE WHEN p.amount > 0 THEN 'partner_due' ELSE 'paid_out' END
-           OR d.partner_id <> p.partner_id OR c.partner_id <> p.partner_id
-           OR d.purse_id <> p.purse_id""",
-    "a settlement is of a statement": """
-        SELECT t.id FROM transfer t LEFT JOIN statement_sum p ON p.transfer_id = t.id
-        WHERE t.kind = 'settle' AND p.id IS NULL""",
+           OR t.kind <> 'settle' OR t.reverses_id IS NOT NULL OR t.amount <> ABS(p.amount)
+           OR a.id <> CASE WHEN p.amount > 0 THEN d.id ELSE c.id END
+           OR d.partner_id <> c.partner_id""",
+    "a settlement is of a statement, or was given back": """
+        SELECT t.id FROM transfer t
+        LEFT JOIN statement_sum p ON p.transfer_id = t.id
+        LEFT JOIN transfer b ON b.reverses_id = t.id
+        WHERE t.kind = 'settle' AND t.reverses_id IS NULL
+          AND (p.id IS NOT NULL) = (b.id IS NOT NULL)""",
 }
 
 

@@ -71,6 +71,7 @@ FORBIDDEN = {
     "ck_transfer_two_accounts": f"{TRANSFER} VALUES ('adjust', 1, 1, 5, {DATES}, NULL, NULL, NULL)",
     "ck_transfer_cancel_reverses": f"{TRANSFER} VALUES "
     f"('cancel', 1, 2, 5, {DATES}, NULL, NULL, NULL)",
+    "ck_transfer_reversible": f"{TRANSFER} VALUES ('adjust', 1, 2, 5, {DATES}, 1, NULL, NULL)",
     "ck_transfer_hold_settled": f"{TRANSFER} VALUES "
     f"('release', 1, 2, 5, {DATES}, NULL, NULL, NULL)",
     "uq_transfer_grant": f"{AGAIN}, created_at, NULL, NULL, NULL FROM transfer "
@@ -114,8 +115,8 @@ FORBIDDEN = {
     "uq_statement_serial": "INSERT INTO statement (iban, iban_holder, run_id, partner_id, "
     "programme_id, after, ends_on, amount, serial, number) SELECT iban, iban_holder, 99, 99, "
     "programme_id, NULL, ends_on, 1, serial, 'again' FROM statement",
-    "uq_statement_sum_transfer": "INSERT INTO statement_sum (run_id, partner_id, purse_id, "
-    "amount, moves, transfer_id) SELECT run_id, partner_id, 98 + twice.column1, 1, 1, 1 "
+    "uq_statement_sum_transfer": "INSERT INTO statement_sum (run_id, account_id, "
+    "amount, moves, transfer_id) SELECT run_id, 98 + twice.column1, 1, 1, 1 "
     "FROM statement_sum CROSS JOIN (VALUES (1), (2)) twice",
     "ck_bank_file_amount": "UPDATE bank_file SET count = 0",
     "ck_bank_line_amount": "UPDATE bank_line SET amount = 0",

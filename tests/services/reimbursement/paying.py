@@ -32,12 +32,12 @@ class Office:
     admin: int
 
 
-def make_office(world: World) -> Office:
-    """The payer of the first programme; both partners have an IBAN, the pool sells both purses."""
+def make_office(world: World, *more: int) -> Office:
+    """The payer of the first programme; both partners have an IBAN, the pool sells every purse."""
     with transaction():
         pool = db.session.get(Partner, world.partner)
         pool.conventions[0].purses = [
-            db.session.get(Purse, p) for p in (world.sport, world.tutoring)
+            db.session.get(Purse, p) for p in (world.sport, world.tutoring, *more)
         ]
         for partner_id, iban in ((world.partner, IBAN), (world.other_partner, OTHER_IBAN)):
             partner = db.session.get(Partner, partner_id)

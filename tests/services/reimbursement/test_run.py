@@ -76,7 +76,7 @@ def test_a_purse_that_owes_is_netted_by_another(world, office):
     adjust(world, -8_00, days=2, purse=world.tutoring)
     (paid,) = statements(pay(office))
     assert paid.amount == 12_00
-    assert {line.purse_id: line.amount for line in paid.sums} == {
+    assert {line.purse.id: line.amount for line in paid.sums} == {
         world.sport: 20_00,
         world.tutoring: -8_00,
     }
@@ -179,7 +179,7 @@ def test_what_the_bank_refuses_is_sent_again_by_two_people(world, office):
     buy(world, 12_50, days=2)
     run = send(office)
     (line,) = lines_of(run)
-    perform(reimbursement.reject_line, line.id, "AC04 compte clos")
+    perform(reimbursement.reject_line, line.id, "AC04 compte clos", office.finance)
     assert state_of(run) == "partly_rejected"
     prove()
     with transaction():
@@ -192,10 +192,11 @@ def test_what_the_bank_refuses_is_sent_again_by_two_people(world, office):
     refused, again = lines_of(run)
     assert (again.iban, again.end_to_end[-2:]) == (OTHER_IBAN, "-2")
     with pytest.raises(reimbursement.AlreadyAnswered):
-        perform(reimbursement.reject_line, refused.id, "encore")
+        perform(reimbursement.reject_line, refused.id, "encore", office.finance)
     perform(reimbursement.pay_rest, run, office.finance)
     assert state_of(run) == "paid"
-    assert db.session.query(Mail).count() == 1
+    told = db.session.scalars(sa.select(Mail.subject).order_by(Mail.id)).all()
+    assert ["disponible" in told[0], "rejeté" in told[1], len(told)] == [True, True, 2]
     prove()
 
 
