@@ -58,6 +58,21 @@ class IbanField(StringField):
         return " ".join(self.data[i : i + 4] for i in range(0, len(self.data or ""), 4))
 
 
+class BicField(StringField):
+    """A bank's BIC, or nothing; `data` is in capitals, without spaces."""
+
+    def process_formdata(self, valuelist):
+        from schwifty import BIC, exceptions
+
+        self.data = re.sub(r"\s+", "", valuelist[0]).upper() if valuelist else ""
+        try:
+            self.data = self.data and str(BIC(self.data))
+        except exceptions.SchwiftyException:
+            raise ValidationError(
+                lazy("Un BIC comporte 8 ou 11 caractères, comme BDFEFRPP : recopiez-le du RIB.")
+            ) from None
+
+
 def known_iban(typed: str):
     """The IBAN that is written so, with its bank. Raises ValidationError with what is wrong.
 

@@ -18,6 +18,7 @@ LATE = lazy("Ce n’est plus possible : l’état a changé entre-temps.")
 class Act:
     """A button on a record's page: `run(id, typed)` calls a service, in a transaction.
 
+    `when` says in which state; `mine` hides it from who may not, and the service tells them why.
     `prepare(id)` does before it what takes long; what it makes is given in place of `typed`.
     """
 
@@ -29,6 +30,7 @@ class Act:
     when: object = lambda record: True
     asks: object = None
     confirm: object = None
+    mine: object = lambda record: True
     prepare: object = None
 
 
@@ -54,7 +56,11 @@ class Acting:
 
     def acts_for(self, record) -> list[Act]:
         """The acts that this visitor may do on the record, in its present state."""
-        return [act for act in self.acts if self.may(act.roles) and act.when(record)]
+        return [
+            act
+            for act in self.acts
+            if self.may(act.roles) and act.when(record) and act.mine(record)
+        ]
 
     @expose("/acte/<act_name>", methods=("POST",))
     def do_act(self, act_name):

@@ -8,8 +8,8 @@ from markupsafe import Markup
 from core.extensions import db
 from core.language import lazy, translate
 from core.transaction import transaction
-from forms.company import IbanField
-from models.reimbursement import BankFile, BankLine, Payer
+from forms.company import BicField, IbanField
+from models.reimbursement import BankFile, BankLine, BankState, Payer
 from services import audit, reimbursement
 
 from .acts import Act
@@ -28,7 +28,8 @@ class PayerScreen(Screen):
     column_list = ("name", "programme", "iban")
     column_details_list = (*column_list, "bic")
     form_columns = ("programme", "name", "iban", "bic")
-    form_overrides = {"iban": IbanField}
+    form_overrides = {"iban": IbanField, "bic": BicField}
+    chosen_once = ("programme",)
 
 
 def show_content(view, context, file, name):
@@ -58,14 +59,21 @@ class BankFileScreen(Reimbursed):
         return answer
 
 
-REFUSALS = (
-    ("rejeter", lazy("La banque l’a rejeté"), lambda line: line.state == "sent"),
-    ("rendre", lazy("La banque l’a rendu après paiement"), lambda line: line.state == "paid"),
-)
-
-
 def reject(line_id, reason):
     reimbursement.reject_line(line_id, reason, current_user.user_id)
+
+
+def refusal(name, label, state):
+    """The button that notes a refusal of the bank, of a transfer in that state."""
+    return Act(
+        name,
+        label,
+        TREASURERS,
+        reject,
+        lazy("Le rejet est noté : représentez-le depuis la campagne."),
+        when=lambda line: line.state == state,
+        asks=lazy("Motif de la banque"),
+    )
 
 
 class BankLineScreen(Reimbursed):
@@ -75,15 +83,18 @@ class BankLineScreen(Reimbursed):
     column_details_list = (*column_list, "iban", "statement", "answered_at")
     column_searchable_list = ("end_to_end", "name")
     column_filters = ("state",)
-    acts = tuple(
+    acts = (
+        refusal("rejeter", lazy("La banque l’a rejeté"), BankState.SENT),
+        refusal("rendre", lazy("La banque l’a rendu après paiement"), BankState.PAID),
         Act(
-            name,
-            label,
+            "reprendre",
+            lazy("Annuler ce rejet"),
             TREASURERS,
-            reject,
-            lazy("Le rejet est noté : il se représente depuis la campagne."),
-            when=when,
-            asks=lazy("Motif de la banque"),
-        )
-        for name, label, when in REFUSALS
+            lambda line_id, typed: reimbursement.reinstate_line(line_id),
+            lazy("Le rejet est annulé : le virement attend de nouveau la réponse de la banque."),
+            when=lambda line: (
+                line.state == BankState.REJECTED and line.file.run.allows("reinstate")
+            ),
+            confirm=lazy("Annuler ce rejet ?"),
+        ),
     )

@@ -117,9 +117,16 @@ def withdraw(correction_id, typed):
     correction.withdraw(correction_id, current_user.user_id)
 
 
-def can(act, *, mine: bool):
-    """Open to whoever proposed the correction, or to everybody else."""
-    return lambda one: one.allows(act) and (one.proposed_by_id == current_user.user_id) == mine
+def can(act):
+    return lambda one: one.allows(act)
+
+
+def is_mine(one):
+    return one.proposed_by_id == current_user.user_id
+
+
+def is_not_mine(one):
+    return not is_mine(one)
 
 
 class CorrectionScreen(Screen):
@@ -166,7 +173,8 @@ class CorrectionScreen(Screen):
             BANKERS,
             approve,
             lazy("La correction est approuvée : l’argent a bougé."),
-            when=can("approve", mine=False),
+            when=can("approve"),
+            mine=is_not_mine,
             confirm=lazy("Approuver cette correction ? L’argent bouge aussitôt."),
         ),
         Act(
@@ -175,7 +183,8 @@ class CorrectionScreen(Screen):
             BANKERS,
             refuse,
             lazy("La correction est refusée : rien n’a bougé."),
-            when=can("refuse", mine=False),
+            when=can("refuse"),
+            mine=is_not_mine,
             asks=lazy("Motif du refus"),
         ),
         Act(
@@ -184,7 +193,8 @@ class CorrectionScreen(Screen):
             BANKERS,
             withdraw,
             lazy("La correction est retirée : rien n’a bougé."),
-            when=can("withdraw", mine=True),
+            when=can("withdraw"),
+            mine=is_mine,
             confirm=lazy("Retirer cette correction ?"),
         ),
     )

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from flask_login import current_user
 
 from core.database import LOCK
+from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
 from forms.company import IbanField, SiretField
@@ -13,6 +14,7 @@ from services import convention
 from services.convention.bank import hold
 from services.convention.dossier import replace_all, same_identity, touch
 
+from . import formats
 from .acts import Act
 from .correction import FROM_PARTNER
 from .doors import AGENTS, BANKERS, MONEY
@@ -34,6 +36,14 @@ CONTACT_PLACE_AND_BANK = (
 
 def drop_bank_change(partner_id, typed):
     convention.drop_bank_change(partner_id)
+
+
+def show_iban(view, context, partner, name):
+    """Whole for those who pay; its ends for whoever answers the telephone."""
+    iban = getattr(partner, name)
+    if iban and not view.may(BANKERS):
+        return f"{iban[:4]} •••• {iban[-4:]}"
+    return formats.show_group(4)(view, context, partner, name)
 
 
 class PartnerScreen(Screen):
@@ -85,6 +95,7 @@ class PartnerScreen(Screen):
         "siret": {"filters": [lambda typed: typed or None]},
         "iban": {"filters": [lambda typed: typed or None]},
     }
+    column_formatters = Screen.column_formatters | dict.fromkeys(("iban", "next_iban"), show_iban)
     links = (FROM_PARTNER,)
     acts = (
         Act(
@@ -104,6 +115,8 @@ class PartnerScreen(Screen):
         """A change made here weighs as much as one made by the partner."""
         if partner.id is None:
             return
+        if not partner.iban and _before(partner, "iban")[0]:
+            raise Refusal(lazy("Un IBAN se remplace, il ne s’efface pas : écrivez le nouveau."))
         bank, now = _before(partner, "iban_holder", "iban"), _bank(partner)
         old_name, old_siret = _before(partner, "legal_name", "siret")
         with db.session.no_autoflush:

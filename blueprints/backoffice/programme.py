@@ -140,6 +140,7 @@ class PurseScreen(Screen):
     column_editable_list = ("position", "at_till")
     column_filters = (RecordFilter(Purse.programme_id, lazy("Programme"), Programme), "at_till")
     form_columns = ("programme", "label", "icon", "colour", "position", "at_till")
+    chosen_once = ("programme",)
     form_overrides = {"colour": ColourField, "icon": SelectField}
     form_args = {
         "icon": {

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from wtforms import DateField
 from wtforms.validators import InputRequired
 
+from core.errors import Refusal
 from core.extensions import db
 from core.htmx import see_other
 from core.language import lazy, ngettext, translate
@@ -19,7 +20,6 @@ from core.transaction import transaction
 from models.programme import Programme
 from models.reimbursement import PAYABLE, Payer, ReimbursementRun, Statement
 from services import audit, reimbursement
-from services.reimbursement.calendar import proposed_cut_off
 from services.reimbursement.pdf import order_pdf, order_statements
 
 from ..reimbursement import PDF, paper_answer
@@ -31,7 +31,7 @@ from .reimbursement_acts import ACTS
 from .screen import Screen
 from .words import LABELS
 
-MOST_SHOWN, MOST_BYTES = 40, 20_000_000
+MOST_SHOWN, MOST_BYTES = 40, 5_000_000
 
 
 ORDER_TITLES = (
@@ -50,7 +50,7 @@ class RunForm(BaseForm):
     payer = RecordField(
         LABELS["payer"], [InputRequired()], query_factory=lambda: sorted_by_name(db, Payer)
     )
-    cut_off = DateField(LABELS["cut_off"], [InputRequired()], default=proposed_cut_off)
+    cut_off = DateField(LABELS["cut_off"], [InputRequired()], default=reimbursement.last_closed_day)
 
 
 def show_anomalies(view, context, run, name):
@@ -102,7 +102,7 @@ class RunScreen(Screen):
     column_list = ("id", "programme", "cut_off", "state", "amount", "statements", "created_by")
     column_details_list = (
         "programme",
-        "payer",
+        "payer_name",
         "cut_off",
         "state",
         "amount",
@@ -116,6 +116,10 @@ class RunScreen(Screen):
         "reviewed_by",
         "approved_at",
         "approved_by",
+        "replayed_at",
+        "replayed_by",
+        "replay_approved_at",
+        "replay_approved_by",
         "exported_at",
         "ended_at",
     )
@@ -127,6 +131,10 @@ class RunScreen(Screen):
     column_labels = LABELS | {
         "reviewed_at": lazy("Vérifiée le"),
         "reviewed_by": lazy("Vérifiée par"),
+        "replayed_at": lazy("Représentée le"),
+        "replayed_by": lazy("Représentée par"),
+        "replay_approved_at": lazy("Représentation approuvée le"),
+        "replay_approved_by": lazy("Représentation approuvée par"),
         "files": lazy("Fichiers pour la banque"),
     }
     column_formatters = Screen.column_formatters | {
@@ -174,8 +182,12 @@ class RunScreen(Screen):
         if not sent:
             flash(translate("Choisissez le fichier de retour de la banque."), "error")
         else:
-            body = sent.read(MOST_BYTES + 1)
-            told = self.write(lambda: reimbursement.read_answer(id, body, actor))
+            try:
+                answer = reimbursement.parse_answer(sent.read(MOST_BYTES + 1))
+            except Refusal as refusal:
+                flash(str(refusal.sentence), "error")
+                return see_other(self.get_url(".details_view", id=id))
+            told = self.write(lambda: reimbursement.read_answer(id, answer, actor))
             if told:
                 flash(told, "success")
         return see_other(self.get_url(".details_view", id=id))
@@ -184,8 +196,8 @@ class RunScreen(Screen):
 def _cells(statement) -> tuple:
     return (
         statement.number,
-        statement.partner.legal_name,
-        statement.partner.siret or "",
+        statement.legal_name,
+        statement.siret or "",
         statement.iban_holder,
         statement.iban,
         statement.starts_on or "",

@@ -23,11 +23,7 @@ def ready(run):
 
 
 def may_approve(run):
-    """Somebody else than who made or reviewed it; the service and the database refuse it too."""
-    return run.allows("approve") and current_user.user_id not in (
-        run.created_by_id,
-        run.reviewed_by_id,
-    )
+    return run.may_be_approved_by(current_user.user_id)
 
 
 ACTS = (
@@ -46,7 +42,8 @@ ACTS = (
         TREASURERS,
         by_me(reimbursement.approve),
         lazy("Le paiement est approuvé : les relevés sont numérotés et annoncés."),
-        when=may_approve,
+        when=can("approve"),
+        mine=may_approve,
         confirm=lazy("Approuver le paiement de cette campagne ?"),
     ),
     Act(

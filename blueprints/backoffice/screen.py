@@ -37,6 +37,7 @@ class Screen(Door, Writing, Acting, ModelView):
     slug = title = singular = section = ""
     editors = NO_ONE
     creatable = editable = deletable = False
+    chosen_once: tuple[str, ...] = ()
     bulk: dict[str, frozenset] = {}
 
     can_view_details = True
@@ -110,6 +111,13 @@ class Screen(Door, Writing, Acting, ModelView):
 
     def scaffold_form(self):
         return super().scaffold_form() if self.form_columns else BaseForm
+
+    def edit_form(self, obj=None):
+        """Without what is chosen at the creation: money may depend on it."""
+        form = super().edit_form(obj)
+        for name in self.chosen_once:
+            del form[name]
+        return form
 
     def scaffold_list_form(self, widget=None, validators=None):
         return super().scaffold_list_form(fields.Cell(), validators)

@@ -137,6 +137,7 @@ LABELS = {
     "partner": lazy("Partenaire"),
     "password_hash": lazy("Mot de passe"),
     "payer": lazy("Payeur"),
+    "payer_name": lazy("Payeur"),
     "payment": lazy("Transaction"),
     "payment_ceiling": lazy("Plafond par transaction"),
     "period": lazy("Période"),

@@ -1,4 +1,4 @@
-"""payments that a bank gives back, corrections withdrawn, sums by account
+"""payments given back by a bank, replays by two people, papers that last, sums by account
 
 Revision ID: 0010
 Revises: 0009
@@ -33,6 +33,21 @@ OWNERS_OF = """
     UPDATE statement_sum SET
     partner_id = (SELECT a.partner_id FROM account a WHERE a.id = statement_sum.account_id),
     purse_id = (SELECT a.purse_id FROM account a WHERE a.id = statement_sum.account_id)"""
+APPROVED = ('approved', 'exported', 'paid', 'partly_rejected')
+REPLAYS = {
+    'replay_two_people': 'replay_approved_by_id <> replayed_by_id',
+    'replay_approved': "(state = 'replayed') = (replayed_by_id IS NOT NULL AND replay_approved_by_id IS NULL)",
+}
+ANOMALIES = ('no_iban', 'nothing_due', 'iban_changed', 'convention_ended', 'unusual')
+KEPT = (
+    "UPDATE reimbursement_run SET payer_name = (SELECT p.name FROM payer p WHERE p.id = payer_id)",
+    """UPDATE statement SET
+        legal_name = (SELECT p.legal_name FROM partner p WHERE p.id = partner_id),
+        siret = (SELECT p.siret FROM partner p WHERE p.id = partner_id),
+        address = (SELECT p.address || ', ' || p.postal_code || ' ' || p.town
+                   FROM partner p WHERE p.id = partner_id)""",
+)
+UNFINISHED = "SELECT COUNT(*) FROM reimbursement_run WHERE state = 'replayed'"
 GIVEN_BACK = "SELECT COUNT(*) FROM transfer WHERE kind = 'settle' AND reverses_id IS NOT NULL"
 
 
@@ -48,27 +63,58 @@ def reverse_transfers(old, new):
             op.execute(trigger)
 
 
-def decide_corrections(rule, *states):
-    listed = ', '.join(f"'{state}'" for state in states)
-    with op.batch_alter_table('correction', schema=None) as batch_op:
-        for name, check in (('state', f'state IN ({listed})'), ('decided', rule)):
-            batch_op.drop_constraint(op.f(f'ck_correction_{name}'), type_='check')
-            batch_op.create_check_constraint(op.f(f'ck_correction_{name}'), check)
+def check_states(table, rules):
+    """Other rules in the place of these, by name."""
+    with op.batch_alter_table(table, schema=None) as batch_op:
+        for name, rule in rules.items():
+            batch_op.drop_constraint(op.f(f'ck_{table}_{name}'), type_='check')
+            batch_op.create_check_constraint(op.f(f'ck_{table}_{name}'), rule)
+
+
+def one_of(column, *values):
+    listed = ', '.join(f"'{value}'" for value in values)
+    return f'{column} IN ({listed})'
+
+
+def approved_in(*states):
+    return {'approved_by_somebody': f'({one_of("state", *states)}) = (approved_by_id IS NOT NULL)'}
+
+
+def refuse_if(question, why):
+    if op.get_bind().execute(sa.text(question)).scalar():
+        raise RuntimeError(why)
 
 
 def upgrade():
+    refuse_if(UNFINISHED, 'a run is being replayed: end it first, its approver would be lost')
     reverse_transfers(ONLY_CANCELS, REVERSALS)
     op.drop_index('ix_transfer_credit_account_id', 'transfer')
     op.create_index('ix_transfer_credit_account_id_civil_date', 'transfer', ['credit_account_id', 'civil_date'], unique=False)
-    decide_corrections(WITHDRAWN, *STATES, 'withdrawn')
+    check_states('correction', {'state': one_of('state', *STATES, 'withdrawn'), 'decided': WITHDRAWN})
+    check_states('reimbursement_anomaly', {'kind': one_of('kind', *ANOMALIES, 'iban_waits')})
+    op.add_column('partner', sa.Column('iban_since', sa.Date(), nullable=True))
+    op.add_column('reimbursement_run', sa.Column('payer_name', sa.String(length=200), nullable=True))
+    for name, kind in (('legal_name', sa.String(length=200)), ('siret', sa.String(length=14)), ('address', sa.String(length=500))):
+        op.add_column('statement', sa.Column(name, kind, nullable=True))
+    op.add_column('statement_sum', sa.Column('account_id', KEY, nullable=True))
+    for query in (*KEPT, ACCOUNT_OF):
+        op.execute(query)
     with op.batch_alter_table('reimbursement_run', schema=None) as batch_op:
+        batch_op.alter_column('payer_name', existing_type=sa.String(length=200), nullable=False)
         batch_op.create_unique_constraint(op.f('uq_reimbursement_run_id_programme_id'), ['id', 'programme_id'])
+        for act in ('replayed', 'replay_approved'):
+            batch_op.add_column(sa.Column(f'{act}_at', sa.DateTime(), nullable=True))
+            batch_op.add_column(sa.Column(f'{act}_by_id', KEY, nullable=True))
+            batch_op.create_foreign_key(op.f(f'fk_reimbursement_run_{act}_by_id'), 'user', [f'{act}_by_id'], ['id'])
+        for name, rule in REPLAYS.items():
+            batch_op.create_check_constraint(op.f(f'ck_reimbursement_run_{name}'), rule)
+    check_states('reimbursement_run', approved_in(*APPROVED, 'replayed'))
     with op.batch_alter_table('statement', schema=None) as batch_op:
+        for name, kind in (('legal_name', sa.String(length=200)), ('address', sa.String(length=500))):
+            batch_op.alter_column(name, existing_type=kind, nullable=False)
         for column in ('run_id', 'programme_id'):
             batch_op.drop_constraint(op.f(f'fk_statement_{column}'), type_='foreignkey')
         batch_op.create_foreign_key(op.f('fk_statement_run_id_programme_id'), 'reimbursement_run', ['run_id', 'programme_id'], ['id', 'programme_id'])
-    op.add_column('statement_sum', sa.Column('account_id', KEY, nullable=True))
-    op.execute(ACCOUNT_OF)
     with op.batch_alter_table('statement_sum', schema=None) as batch_op:
         batch_op.alter_column('account_id', existing_type=KEY, nullable=False)
         batch_op.drop_constraint(op.f('uq_statement_sum_run_id_partner_id_purse_id'), type_='unique')
@@ -80,8 +126,7 @@ def upgrade():
 
 
 def downgrade():
-    if op.get_bind().execute(sa.text(GIVEN_BACK)).scalar():
-        raise RuntimeError('a payment was given back by the bank: 0009 cannot say so')
+    refuse_if(GIVEN_BACK, 'a payment was given back by the bank: 0009 cannot say so')
     for column in ('partner_id', 'purse_id'):
         op.add_column('statement_sum', sa.Column(column, KEY, nullable=True))
     op.execute(OWNERS_OF)
@@ -97,10 +142,27 @@ def downgrade():
         batch_op.drop_constraint(op.f('fk_statement_run_id_programme_id'), type_='foreignkey')
         for column, table in (('run_id', 'reimbursement_run'), ('programme_id', 'programme')):
             batch_op.create_foreign_key(op.f(f'fk_statement_{column}'), table, [column], ['id'])
+        for column in ('legal_name', 'siret', 'address'):
+            batch_op.drop_column(column)
     with op.batch_alter_table('reimbursement_run', schema=None) as batch_op:
+        for name in (*REPLAYS, 'approved_by_somebody'):
+            batch_op.drop_constraint(op.f(f'ck_reimbursement_run_{name}'), type_='check')
+    op.execute("UPDATE reimbursement_run SET approved_at = NULL, approved_by_id = NULL WHERE state = 'replayed'")
+    with op.batch_alter_table('reimbursement_run', schema=None) as batch_op:
+        for name, rule in approved_in(*APPROVED).items():
+            batch_op.create_check_constraint(op.f(f'ck_reimbursement_run_{name}'), rule)
         batch_op.drop_constraint(op.f('uq_reimbursement_run_id_programme_id'), type_='unique')
+        for act in ('replayed', 'replay_approved'):
+            batch_op.drop_constraint(op.f(f'fk_reimbursement_run_{act}_by_id'), type_='foreignkey')
+            batch_op.drop_column(f'{act}_by_id')
+            batch_op.drop_column(f'{act}_at')
+        batch_op.drop_column('payer_name')
+    with op.batch_alter_table('partner', schema=None) as batch_op:
+        batch_op.drop_column('iban_since')
     op.execute("DELETE FROM correction WHERE state = 'withdrawn'")
-    decide_corrections(DECIDED, *STATES)
+    op.execute("DELETE FROM reimbursement_anomaly WHERE kind = 'iban_waits'")
+    check_states('reimbursement_anomaly', {'kind': one_of('kind', *ANOMALIES)})
+    check_states('correction', {'state': one_of('state', *STATES), 'decided': DECIDED})
     op.drop_index('ix_transfer_credit_account_id_civil_date', 'transfer')
     op.create_index('ix_transfer_credit_account_id', 'transfer', ['credit_account_id'], unique=False)
     reverse_transfers(REVERSALS, ONLY_CANCELS)

@@ -4,9 +4,9 @@ import enum
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from core.clock import now
+from core.clock import now, today
 from core.database import PrimaryKey, state_column
 from core.extensions import db
 from core.language import lazy
@@ -46,7 +46,8 @@ class Access(enum.StrEnum):
 class Partner(db.Model):
     """`version` changes with each change: who edits an older one is told, and overwrites nothing.
 
-    `next_iban` waits until the civil day `next_iban_on`; sales go on meanwhile.
+    `next_iban` waits until the civil day `next_iban_on`; sales go on meanwhile. `iban_since` is the
+    civil day when `iban` was last changed.
     """
 
     __table_args__ = (
@@ -77,6 +78,7 @@ class Partner(db.Model):
     accessibility: Mapped[list] = mapped_column(default=list)
     iban: Mapped[str | None] = mapped_column(sa.String(34))
     iban_holder: Mapped[str | None]
+    iban_since: Mapped[date | None]
     next_iban: Mapped[str | None] = mapped_column(sa.String(34))
     next_iban_holder: Mapped[str | None]
     next_iban_on: Mapped[date | None]
@@ -91,6 +93,12 @@ class Partner(db.Model):
 
     def __str__(self):
         return self.trade_name
+
+    @validates("iban")
+    def _date_iban(self, key, iban):
+        if iban != self.iban:
+            self.iban_since = today()
+        return iban
 
     def bank_on(self, day: date) -> tuple[str | None, str | None]:
         """The holder and the IBAN that a payment of that civil day goes to."""

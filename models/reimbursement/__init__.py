@@ -3,6 +3,7 @@
 from .bank import BankFile, BankLine, BankState
 from .run import (
     ALLOWED_ACTS,
+    ASIDE,
     OPEN,
     PAYABLE,
     Anomaly,
@@ -16,6 +17,7 @@ from .statement import Progress, Stage, Statement, StatementSum
 
 __all__ = [
     "ALLOWED_ACTS",
+    "ASIDE",
     "OPEN",
     "PAYABLE",
     "Anomaly",

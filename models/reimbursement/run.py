@@ -55,8 +55,8 @@ ALLOWED_ACTS = {
     S.DRAFT: {"review", "discard"},
     S.REVIEWED: {"approve", "send_back"},
     S.APPROVED: {"export"},
-    S.EXPORTED: {"answer", "pay_rest"},
-    S.PARTLY_REJECTED: {"answer", "replay"},
+    S.EXPORTED: {"answer", "pay_rest", "reinstate"},
+    S.PARTLY_REJECTED: {"answer", "reinstate", "replay"},
     S.REPLAYED: {"approve"},
     S.PAID: {"answer"},
     S.DISCARDED: set(),
@@ -69,8 +69,9 @@ ONE_OPEN = sa.text("state IN ('draft', 'reviewed')")
 class ReimbursementRun(db.Model):
     """`amount` (cents) and `statements` are sums; `computed_at` is empty while it is drawn up.
 
-    `cursor` is the last partner drawn up, empty until the ranges are summed. Two people: whoever
-    approves neither made nor reviewed it.
+    `cursor` is the last partner drawn up, empty until the ranges are summed; `payer_name` is who
+    paid then. Two people: whoever approves neither made nor reviewed it. What the bank rejected is
+    replayed by two people again, the last of whom are kept.
     """
 
     __table_args__ = (
@@ -79,9 +80,14 @@ class ReimbursementRun(db.Model):
             "approved_by_id <> created_by_id AND approved_by_id <> reviewed_by_id", "two_people"
         ),
         sa.CheckConstraint(
-            "(state IN ('approved', 'exported', 'paid', 'partly_rejected')) = "
+            "(state IN ('approved', 'exported', 'paid', 'partly_rejected', 'replayed')) = "
             "(approved_by_id IS NOT NULL)",
             "approved_by_somebody",
+        ),
+        sa.CheckConstraint("replay_approved_by_id <> replayed_by_id", "replay_two_people"),
+        sa.CheckConstraint(
+            "(state = 'replayed') = (replayed_by_id IS NOT NULL AND replay_approved_by_id IS NULL)",
+            "replay_approved",
         ),
         sa.CheckConstraint("state = 'draft' OR computed_at IS NOT NULL", "computed"),
         sa.UniqueConstraint("id", "programme_id"),
@@ -97,6 +103,7 @@ class ReimbursementRun(db.Model):
     id: Mapped[PrimaryKey]
     payer_id: Mapped[int] = mapped_column(sa.ForeignKey("payer.id"))
     programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"))
+    payer_name: Mapped[str]
     cut_off: Mapped[date]
     state: Mapped[RunState] = state_column(RunState, default=RunState.DRAFT)
     amount: Mapped[int] = mapped_column(default=0)
@@ -110,6 +117,10 @@ class ReimbursementRun(db.Model):
     reviewed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     approved_at: Mapped[datetime | None]
     approved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    replayed_at: Mapped[datetime | None]
+    replayed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    replay_approved_at: Mapped[datetime | None]
+    replay_approved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     exported_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
@@ -119,6 +130,8 @@ class ReimbursementRun(db.Model):
     created_by = relationship("User", foreign_keys=[created_by_id])
     reviewed_by = relationship("User", foreign_keys=[reviewed_by_id])
     approved_by = relationship("User", foreign_keys=[approved_by_id])
+    replayed_by = relationship("User", foreign_keys=[replayed_by_id])
+    replay_approved_by = relationship("User", foreign_keys=[replay_approved_by_id])
     anomalies = relationship("Anomaly", back_populates="run", order_by="Anomaly.id")
     files = relationship("BankFile", back_populates="run", order_by="BankFile.id")
 
@@ -129,6 +142,12 @@ class ReimbursementRun(db.Model):
         """Whether the run's state permits that act."""
         return act in ALLOWED_ACTS[self.state]
 
+    def may_be_approved_by(self, user_id: int) -> bool:
+        """Whether that person is another one than those who asked for the payment."""
+        if self.state == S.REPLAYED:
+            return user_id != self.replayed_by_id
+        return user_id not in (self.created_by_id, self.reviewed_by_id)
+
     @property
     def seen(self) -> str:
         """Changes with the run: what a decision was made upon."""
@@ -136,9 +155,10 @@ class ReimbursementRun(db.Model):
 
 
 class AnomalyKind(enum.StrEnum):
-    """The first two put the partner aside: nothing is paid, its next range is longer."""
+    """The first three put the partner aside: it is not paid this time."""
 
     NO_IBAN = "no_iban"
+    IBAN_WAITS = "iban_waits"
     NOTHING_DUE = "nothing_due"
     IBAN_CHANGED = "iban_changed"
     CONVENTION_ENDED = "convention_ended"
@@ -148,11 +168,15 @@ class AnomalyKind(enum.StrEnum):
     def label(self):
         return {
             "no_iban": lazy("Pas d’IBAN : mis de côté"),
+            "iban_waits": lazy("Nouvel IBAN en attente : mis de côté"),
             "nothing_due": lazy("Solde négatif ou nul : reporté"),
             "iban_changed": lazy("IBAN changé récemment"),
             "convention_ended": lazy("Convention terminée"),
             "unusual": lazy("Montant inhabituel"),
         }[self.value]
+
+
+ASIDE = (AnomalyKind.NO_IBAN, AnomalyKind.IBAN_WAITS)
 
 
 class Anomaly(db.Model):

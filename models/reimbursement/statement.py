@@ -54,8 +54,9 @@ class Progress(enum.StrEnum):
 class Statement(db.Model):
     """The days past `after`, the end of the statement before, until `ends_on` included.
 
-    The first one of a partner has no `after`. `iban` is where it was first sent; `number` comes
-    with the approval, without a gap; `paid_on` is the civil day when the bank paid it.
+    The first one of a partner has no `after`. Who is paid is kept as it was then; `iban` is where
+    it goes, or goes next; `number` comes with the approval, without a gap; `paid_on` is the civil
+    day when the bank paid it.
     """
 
     __table_args__ = (
@@ -87,6 +88,9 @@ class Statement(db.Model):
     after: Mapped[date | None]
     ends_on: Mapped[date]
     amount: Mapped[int]
+    legal_name: Mapped[str]
+    siret: Mapped[str | None] = mapped_column(sa.String(14))
+    address: Mapped[str] = mapped_column(sa.String(500))
     iban: Mapped[str] = mapped_column(sa.String(34))
     iban_holder: Mapped[str]
     paid_on: Mapped[date | None]
@@ -99,11 +103,10 @@ class Statement(db.Model):
     lines = relationship("BankLine", back_populates="statement", order_by="BankLine.id")
     sums = relationship(
         "StatementSum",
-        secondary="account",
-        primaryjoin="Statement.partner_id == foreign(Account.partner_id)",
-        secondaryjoin="and_(Account.id == foreign(StatementSum.account_id), "
-        "Statement.run_id == StatementSum.run_id)",
-        order_by="Account.purse_id",
+        primaryjoin="and_(Statement.run_id == foreign(StatementSum.run_id), "
+        "foreign(StatementSum.account_id).in_(select(Account.id)"
+        ".where(Account.partner_id == Statement.partner_id)))",
+        order_by="StatementSum.account_id",
         viewonly=True,
     )
 

@@ -1,11 +1,26 @@
 """Reimbursements: what is due to the partners, from the till to the bank."""
 
-from .answer import AlreadyAnswered, pay_rest, record, reject_line
-from .bank import NoIban, compose, export
+from .answer import (
+    AlreadyAnswered,
+    SentAgain,
+    pay_rest,
+    record,
+    reinstate_line,
+    reject_line,
+)
+from .bank import FileNotValid, compose, export
 from .calendar import calendar, due_to
 from .drawing import CutOffTooLate, RunUnderWay, draw_some, last_closed_day, open_run
 from .lines import has_statements, own_statement, progress_of, statement_lines, statements_of
-from .returned import NotReadable, OtherFile, read_answer
+from .replay import NothingToReplay, replay
+from .returned import (
+    Contradiction,
+    NotReadable,
+    OtherFile,
+    SentTwice,
+    parse_answer,
+    read_answer,
+)
 from .road import (
     BooksChanged,
     NothingToPay,
@@ -14,7 +29,6 @@ from .road import (
     StillDrawing,
     approve,
     discard,
-    replay,
     review,
     send_back,
 )
@@ -24,14 +38,18 @@ from .verify import verify_statements
 __all__ = [
     "AlreadyAnswered",
     "BooksChanged",
+    "Contradiction",
     "CutOffTooLate",
-    "NoIban",
+    "FileNotValid",
     "NotNow",
     "NotReadable",
     "NothingToPay",
+    "NothingToReplay",
     "OtherFile",
     "RunUnderWay",
     "SamePerson",
+    "SentAgain",
+    "SentTwice",
     "StillDrawing",
     "approve",
     "calendar",
@@ -44,10 +62,12 @@ __all__ = [
     "last_closed_day",
     "open_run",
     "own_statement",
+    "parse_answer",
     "pay_rest",
     "progress_of",
     "read_answer",
     "record",
+    "reinstate_line",
     "reject_line",
     "replay",
     "review",

@@ -19,11 +19,17 @@ from models.reimbursement import (
 
 from ..ledger import give_back, settle
 from .letters import tell_rejections
-from .road import take
+from .road import NotNow, take
+
+NOT_THE_ACCOUNT = ("FF", "AM", "DU", "DT", "CURR")
 
 
 class AlreadyAnswered(Refusal):
     sentence = lazy("Ce virement est déjà rejeté.")
+
+
+class SentAgain(Refusal):
+    sentence = lazy("Ce virement a déjà été représenté : son rejet ne se reprend plus.")
 
 
 def reject_line(line_id: int, reason: str, actor_id: int | None) -> None:
@@ -31,12 +37,28 @@ def reject_line(line_id: int, reason: str, actor_id: int | None) -> None:
 
     Raises NotFound, NotNow, AlreadyAnswered.
     """
-    run = take(_run_of(line_id), "answer")
+    run_id, key = _run_of(line_id)
+    try:
+        record(run_id, {key: reason}, set(), actor_id)
+    except NotFound:
+        raise AlreadyAnswered from None
+
+
+def reinstate_line(line_id: int) -> None:
+    """Take a rejection back that was noted by mistake: the transfer waits for the bank's answer.
+
+    Raises NotFound, NotNow, SentAgain when the statement was sent again meanwhile.
+    """
+    run_id, _ = _run_of(line_id)
+    run = take(run_id, "reinstate")
     line = db.session.get(BankLine, line_id, populate_existing=True)
-    if line.state == BankState.REJECTED:
-        raise AlreadyAnswered
-    _reject(run, {line.end_to_end: reason}, actor_id)
-    _close(run)
+    if line.state != BankState.REJECTED:
+        raise NotNow
+    if line is not line.statement.lines[-1]:
+        raise SentAgain
+    line.state, line.reason, line.answered_at = BankState.SENT, None, None
+    run.state, run.ended_at = RunState.EXPORTED, None
+    db.session.flush()
 
 
 def pay_rest(run_id: int, actor_id: int | None) -> None:
@@ -85,7 +107,13 @@ def _reject(run: ReimbursementRun, rejected: dict[str, str], actor_id: int | Non
     give_back([one.transfer_id for one in settled], actor_id)
     _set(StatementSum, [{"id": one.id, "transfer_id": None} for one in settled])
     _set(Statement, [{"id": id, "paid_on": None} for id in back])
-    tell_rejections([line.statement_id for line in lines])
+    tell_rejections(
+        [
+            line.statement_id
+            for line in lines
+            if not rejected[line.end_to_end].startswith(NOT_THE_ACCOUNT)
+        ]
+    )
 
 
 def _pay(run: ReimbursementRun, actor_id: int | None, *which) -> None:
@@ -154,12 +182,13 @@ def _lines(run: ReimbursementRun) -> sa.Select:
     )
 
 
-def _run_of(line_id: int) -> int:
-    run_id = db.session.scalar(
-        sa.select(BankFile.run_id)
+def _run_of(line_id: int) -> tuple[int, str]:
+    """The run of that transfer, and its end-to-end identifier."""
+    found = db.session.execute(
+        sa.select(BankFile.run_id, BankLine.end_to_end)
         .join(BankLine, BankLine.file_id == BankFile.id)
         .where(BankLine.id == line_id)
-    )
-    if run_id is None:
+    ).first()
+    if found is None:
         raise NotFound
-    return run_id
+    return found

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
+from dateutil.easter import easter
 from sepaxml import SepaTransfer
-from sepaxml.validation import try_valid_xml
+from sepaxml.validation import ValidationError, try_valid_xml
 
 from core.clock import PARIS, now, today
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
 from core.text import epc
-from models.convention import Partner
 from models.reimbursement import (
+    ASIDE,
+    Anomaly,
     BankFile,
     BankLine,
     BankState,
@@ -27,72 +29,99 @@ from models.reimbursement import (
 from .road import NotNow, take
 
 SCHEMA = "pain.001.001.09"
-SATURDAY = 5
+SATURDAY, HOLIDAYS = 5, {(1, 1), (5, 1), (12, 25), (12, 26)}
 
 
-class NoIban(Refusal):
-    def __init__(self, partner: str):
-        super().__init__(lazy("%(partner)s n’a plus d’IBAN : le paiement attend.", partner=partner))
+class FileNotValid(Refusal):
+    sentence = lazy(
+        "La banque refuserait ce fichier : vérifiez le nom, l’IBAN et le BIC du payeur, puis "
+        "prévenez l’administrateur."
+    )
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a file asks of the bank: which account pays which transfers, on which day."""
+
+    message_id: str
+    execution_date: date
+    payer: dict
+    subject: str
+    lines: list[dict]
 
 
 @dataclass(frozen=True)
 class Composed:
     """A file that is ready to be kept: what it orders, and its bytes."""
 
-    message_id: str
-    execution_date: date
-    lines: list[dict]
+    order: Order
     content: bytes
 
 
 def compose(run_id: int) -> Composed:
     """The file of all that the run has still to pay, valid against its schema; only reads.
 
-    A replay goes to the IBAN that the partner has today. Raises NotFound, NotNow, NoIban.
+    Raises NotFound, NotNow, FileNotValid.
     """
     run = db.session.get(ReimbursementRun, run_id)
     if run is None:
         raise NotFound
     if not run.allows("export"):
         raise NotNow
-    rank = len(run.files) + 1
-    message_id, day = f"CIGALE-{run.id:06d}-{rank}", next_working_day(today())
-    lines = _unsent(run, rank)
-    return Composed(message_id, day, lines, _xml(run, message_id, day, lines))
+    order = _order(run)
+    return Composed(order, _xml(order))
 
 
 def export(run_id: int, actor_id: int | None, ready: Composed | None = None) -> int:
-    """Keep the file of all that the run has still to pay; tell its id. Raises NotNow, NoIban.
+    """Keep the file of all that the run has still to pay; tell its id.
 
     `ready`, composed before the transaction so that no till waits for it, serves if nothing has
-    changed since.
+    changed since. Raises NotFound, NotNow, FileNotValid.
     """
     run = take(run_id, "export")
-    rank = len(run.files) + 1
-    if ready is None or ready.lines != _unsent(run, rank):
-        ready = compose(run_id)
+    order = _order(run)
+    content = ready.content if ready and ready.order == order else _xml(order)
     file = BankFile(
         run_id=run.id,
-        message_id=ready.message_id,
-        execution_date=ready.execution_date,
-        amount=sum(line["amount"] for line in ready.lines),
-        count=len(ready.lines),
-        content=ready.content,
-        sha256=hashlib.sha256(ready.content).hexdigest(),
+        message_id=order.message_id,
+        execution_date=order.execution_date,
+        amount=sum(line["amount"] for line in order.lines),
+        count=len(order.lines),
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
         created_at=now(),
         created_by_id=actor_id,
     )
     db.session.add(file)
     run.state, run.exported_at = RunState.EXPORTED, now()
     db.session.flush()
-    db.session.execute(sa.insert(BankLine), [line | {"file_id": file.id} for line in ready.lines])
+    db.session.execute(sa.insert(BankLine), [line | {"file_id": file.id} for line in order.lines])
     return file.id
 
 
+def unsent(run: ReimbursementRun) -> sa.Select:
+    """The statements that no bank has, or has refused, in the order of their numbers.
+
+    Without those that a replay has put aside.
+    """
+    alive = sa.select(BankLine.id).where(
+        BankLine.statement_id == Statement.id, BankLine.state != BankState.REJECTED
+    )
+    return (
+        sa.select(Statement)
+        .where(Statement.run_id == run.id, ~alive.exists())
+        .order_by(Statement.serial)
+    )
+
+
 def next_working_day(day: date) -> date:
-    """The first day after that one which is neither a Saturday nor a Sunday."""
+    """The first day after that one on which banks settle: T2's calendar."""
     day += timedelta(days=1)
-    return day if day.weekday() < SATURDAY else next_working_day(day)
+    closed = {easter(day.year) + timedelta(days=n) for n in (-2, 1)}
+    is_open = (
+        day.weekday() < SATURDAY and day not in closed and (day.month, day.day) not in HOLIDAYS
+    )
+    return day if is_open else next_working_day(day)
 
 
 def altered_files() -> list:
@@ -102,67 +131,69 @@ def altered_files() -> list:
     return [[id, kept, digest] for id, kept, digest in found if kept != digest]
 
 
-def _unsent(run: ReimbursementRun, rank: int) -> list[dict]:
-    """A transfer for each statement that no bank has, or has refused, in the order of numbers."""
-    alive = sa.select(BankLine.id).where(
-        BankLine.statement_id == Statement.id, BankLine.state != BankState.REJECTED
+def _order(run: ReimbursementRun) -> Order:
+    rank, payer = len(run.files) + 1, run.payer
+    aside = sa.select(Anomaly.id).where(
+        Anomaly.run_id == run.id,
+        Anomaly.partner_id == Statement.partner_id,
+        Anomaly.kind.in_(ASIDE),
     )
-    holder, iban = Statement.iban_holder, Statement.iban
-    if rank > 1:
-        holder, iban = Partner.bank_at(today())
     rows = db.session.execute(
-        sa.select(
+        unsent(run)
+        .where(~aside.exists())
+        .with_only_columns(
             Statement.id,
             Statement.number,
+            Statement.iban_holder,
+            Statement.iban,
             Statement.amount,
-            iban.label("iban"),
-            sa.func.coalesce(holder, Partner.legal_name).label("holder"),
-            Partner.trade_name,
         )
-        .join(Partner, Partner.id == Statement.partner_id)
-        .where(Statement.run_id == run.id, ~alive.exists())
-        .order_by(Statement.serial)
-    ).all()
-    for row in rows:
-        if not row.iban:
-            raise NoIban(row.trade_name)
-    return [
-        {
-            "statement_id": row.id,
-            "end_to_end": f"{row.number}-{rank}",
-            "name": epc(row.holder, 70),
-            "iban": row.iban,
-            "amount": row.amount,
-        }
-        for row in rows
-    ]
+    )
+    return Order(
+        message_id=f"CIGALE-{run.id:06d}-{rank}",
+        execution_date=next_working_day(today()),
+        payer={"name": epc(payer.name, 70), "IBAN": payer.iban}
+        | ({"BIC": payer.bic} if payer.bic else {}),
+        subject=epc(run.programme.name, 80),
+        lines=[
+            {
+                "statement_id": id,
+                "end_to_end": f"{number}-{rank}",
+                "name": epc(holder, 70),
+                "iban": iban,
+                "amount": amount,
+            }
+            for id, number, holder, iban, amount in rows
+        ],
+    )
 
 
-def _xml(run: ReimbursementRun, message_id: str, day: date, lines: list[dict]) -> bytes:
-    """The XML, or sepaxml's ValidationError: a file that the schema refuses is never offered."""
-    payer = {"name": epc(run.payer.name, 70), "IBAN": run.payer.iban}
-    payer |= {"BIC": run.payer.bic} if run.payer.bic else {}
-    sepa = SepaTransfer(payer | {"batch": True, "currency": "EUR"}, schema=SCHEMA, clean=False)
-    subject = epc(run.programme.name, 80)
-    for line in lines:
+def _xml(order: Order) -> bytes:
+    sepa = SepaTransfer(
+        order.payer | {"batch": True, "currency": "EUR"}, schema=SCHEMA, clean=False
+    )
+    for line in order.lines:
         sepa.add_payment(
             {
                 "name": line["name"],
                 "IBAN": line["iban"],
                 "amount": line["amount"],
-                "execution_date": day,
-                "description": f"{subject} {line['end_to_end']}",
+                "execution_date": order.execution_date,
+                "description": f"{order.subject} {line['end_to_end']}",
                 "endtoend_id": line["end_to_end"],
             }
         )
     said = {
-        "MsgId": message_id,
-        "PmtInfId": message_id,
+        "MsgId": order.message_id,
+        "PmtInfId": order.message_id,
         "CreDtTm": f"{now().astimezone(PARIS):%Y-%m-%dT%H:%M:%S}",
     }
     content = sepa.export(validate=False).decode()
     for tag, text in said.items():
         content = re.sub(f"<{tag}>[^<]*</{tag}>", f"<{tag}>{text}</{tag}>", content, count=1)
     content = content.encode()
-    try_valid_xml(content, SCHEMA)
+    try:
+        try_valid_xml(content, SCHEMA)
+    except ValidationError as error:
+        raise FileNotValid from error
     return content

@@ -9,7 +9,6 @@ from core.clock import today
 from core.extensions import db
 from models.programme import Programme
 
-from .drawing import last_closed_day
 from .ranges import unpaid
 
 FORTNIGHT, TO_PAY, RED_FROM = 15, 5, 11
@@ -43,11 +42,6 @@ class Due:
     def is_late(self) -> bool:
         """True a few days before the fortnight is over."""
         return self.age >= RED_FROM
-
-
-def proposed_cut_off() -> date:
-    """The cut-off of a run that is prepared today."""
-    return last_closed_day()
 
 
 def calendar() -> list[Due]:

@@ -9,6 +9,7 @@ from core.database import LOCK
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
+from core.said import day as said_day
 from models.job import JobKind
 from models.ledger import Account, AccountKind
 from models.programme import Purse
@@ -28,8 +29,15 @@ CLOSING = timedelta(minutes=10)
 
 
 class CutOffTooLate(Refusal):
-    sentence = lazy("La date d’arrêté doit être un jour terminé : hier au plus tard.")
     field = "cut_off"
+
+    def __init__(self, last: date):
+        super().__init__(
+            lazy(
+                "La date d’arrêté doit être un jour terminé : le %(day)s au plus tard.",
+                day=said_day(last),
+            )
+        )
 
 
 class RunUnderWay(Refusal):
@@ -51,8 +59,8 @@ def open_run(payer_id: int, cut_off: date, actor_id: int) -> ReimbursementRun:
     payer = db.session.get(Payer, payer_id)
     if payer is None:
         raise NotFound
-    if cut_off > last_closed_day():
-        raise CutOffTooLate
+    if cut_off > (last := last_closed_day()):
+        raise CutOffTooLate(last)
     under_way = sa.select(ReimbursementRun.id).where(
         ReimbursementRun.programme_id == payer.programme_id, ReimbursementRun.state.in_(OPEN)
     )
@@ -61,6 +69,7 @@ def open_run(payer_id: int, cut_off: date, actor_id: int) -> ReimbursementRun:
     run = ReimbursementRun(
         payer_id=payer.id,
         programme_id=payer.programme_id,
+        payer_name=payer.name,
         cut_off=cut_off,
         created_at=now(),
         created_by_id=actor_id,

@@ -1,5 +1,7 @@
 """Each partner of a run: a statement, or put aside; and what a reviewer must look at."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
 from core.clock import today
@@ -14,7 +16,8 @@ from models.reimbursement import (
     StatementSum,
 )
 
-MUCH, TIMES = 100_00, 3
+MUCH, TIMES, MUCH_AT_FIRST = 100_00, 3, 1_000_00
+RECENT = timedelta(days=7)
 K = AnomalyKind
 
 
@@ -30,10 +33,21 @@ def draw_up(run: ReimbursementRun, after: int, last: int) -> None:
     kinds = {
         K.NO_IBAN: sa.and_(iban.is_(None), due.c.amount > 0),
         K.NOTHING_DUE: due.c.amount <= 0,
-        K.IBAN_CHANGED: sa.or_(Partner.next_iban.is_not(None), before.c.iban != iban),
+        K.IBAN_CHANGED: sa.and_(
+            iban.is_not(None),
+            due.c.amount > 0,
+            sa.or_(
+                Partner.next_iban.is_not(None),
+                before.c.iban != iban,
+                Partner.iban_since > today() - RECENT,
+            ),
+        ),
         K.CONVENTION_ENDED: ~running,
-        K.UNUSUAL: sa.and_(
-            due.c.amount > TIMES * before.c.usual, due.c.amount - before.c.usual > MUCH
+        K.UNUSUAL: sa.case(
+            (before.c.usual.is_(None), due.c.amount > MUCH_AT_FIRST),
+            else_=sa.and_(
+                due.c.amount > TIMES * before.c.usual, due.c.amount - before.c.usual > MUCH
+            ),
         ),
     }
     known = (
@@ -58,6 +72,9 @@ def draw_up(run: ReimbursementRun, after: int, last: int) -> None:
         "after": before.c.ends_on,
         "ends_on": sa.literal(run.cut_off),
         "amount": due.c.amount,
+        "legal_name": Partner.legal_name,
+        "siret": Partner.siret,
+        "address": Partner.address + ", " + Partner.postal_code + " " + Partner.town,
         "iban": iban,
         "iban_holder": sa.func.coalesce(holder, Partner.legal_name),
     }

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
 from core.extensions import db
 from core.language import in_french
@@ -27,15 +26,13 @@ def statement_pdf(statement: Statement, form: str = "pdf") -> bytes:
     lines = statement_lines(statement, MOST_LINES + 1)
     seal = seal_of(statement.ends_on)
     with in_french():
-        data = _heading(statement.programme, statement.run.payer.name) | {
+        data = _heading(statement.programme, statement.run.payer_name) | {
             "number": statement.number,
             "period": _period(statement),
             "made_on": moment(statement.run.approved_at or statement.run.created_at),
-            "partner": statement.partner.legal_name,
-            "siret": _spaced(statement.partner.siret or "—", 3, 3, 3),
-            "address": ", ".join(
-                part for part in (statement.partner.address, statement.partner.town) if part
-            ),
+            "partner": statement.legal_name,
+            "siret": _spaced(statement.siret or "—", 3, 3, 3),
+            "address": statement.address.strip(" ,"),
             "iban": _hidden(statement.iban),
             "iban_holder": statement.iban_holder,
             "amount": euros(statement.amount),
@@ -54,18 +51,23 @@ def order_pdf(run: ReimbursementRun, form: str = "pdf") -> bytes:
     """The état liquidatif of an approved run, for the public accountant."""
     statements = order_statements(run)
     with in_french():
-        data = _heading(run.programme, run.payer.name) | {
+        data = _heading(run.programme, run.payer_name) | {
             "number": str(run.id),
             "day": said_day(run.cut_off),
             "amount": euros(run.amount),
             "prepared": _signed(run.created_by, run.created_at),
             "reviewed": _signed(run.reviewed_by, run.reviewed_at),
             "approved": _signed(run.approved_by, run.approved_at),
+            "replayed": run.replayed_by
+            and [
+                _signed(run.replayed_by, run.replayed_at),
+                _signed(run.replay_approved_by, run.replay_approved_at),
+            ],
             "rows": [
                 [
                     one.number,
-                    one.partner.legal_name,
-                    one.partner.siret or "—",
+                    one.legal_name,
+                    one.siret or "—",
                     _spaced(one.iban, *[4] * 8),
                     _period(one),
                     euros(one.amount),
@@ -78,12 +80,9 @@ def order_pdf(run: ReimbursementRun, form: str = "pdf") -> bytes:
 
 
 def order_statements(run: ReimbursementRun) -> list[Statement]:
-    """The run's statements, by number, with their partners."""
+    """The run's statements, by number."""
     return db.session.scalars(
-        sa.select(Statement)
-        .where(Statement.run_id == run.id)
-        .options(joinedload(Statement.partner))
-        .order_by(Statement.serial)
+        sa.select(Statement).where(Statement.run_id == run.id).order_by(Statement.serial)
     ).all()
 
 

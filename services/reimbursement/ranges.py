@@ -45,8 +45,10 @@ SUM_UP = """
     ) sides GROUP BY account_id"""
 OUT_OF_RANGE = f"""
     SELECT s.id, s.amount, COALESCE(SUM(m.amount), 0) AS total FROM statement s
-    JOIN account a ON a.partner_id = s.partner_id AND a.kind = 'partner_due'
-    JOIN purse p ON p.id = a.purse_id AND p.programme_id = s.programme_id
+    LEFT JOIN (
+        SELECT a.id, a.partner_id, p.programme_id FROM account a JOIN purse p ON p.id = a.purse_id
+        WHERE a.kind = 'partner_due'
+    ) a ON a.partner_id = s.partner_id AND a.programme_id = s.programme_id
     LEFT JOIN ({MOVES}) m ON m.account_id = a.id
       AND m.civil_date <= s.ends_on AND (s.after IS NULL OR m.civil_date > s.after)
     WHERE :run IS NULL OR s.run_id = :run

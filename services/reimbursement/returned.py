@@ -1,17 +1,22 @@
 """The bank's return file (pain.002): which transfers were paid, which rejected and why."""
 
-import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, ParseError
 
 import sqlalchemy as sa
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
 from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy, translate
-from models.reimbursement import BankFile, BankLine, BankState, ReimbursementRun
+from models.reimbursement import BankFile, BankLine, BankState
 
 from .answer import record
 
 PAID, REJECTED = {"ACSC", "ACCC"}, {"RJCT"}
+DUPLICATE = {"AM05", "DU01", "DU02"}
+MOST_NAMED = 3
 
 
 class NotReadable(Refusal):
@@ -22,27 +27,87 @@ class OtherFile(Refusal):
     sentence = lazy("Ce retour de banque ne répond à aucun fichier de cette campagne.")
 
 
-def read_answer(run_id: int, body: bytes, actor_id: int | None) -> str:
-    """Note what a pain.002 says of the run's last file; tell it in a sentence.
+class SentTwice(Refusal):
+    sentence = lazy(
+        "La banque refuse un second envoi du même fichier : le premier suit son cours. Rien n’est "
+        "noté."
+    )
 
-    A transfer it does not name waits on, unless the group is paid or rejected as a whole. One that
-    was paid and is named as rejected was given back. « Accepted » (ACCP, ACSP) is not paid yet.
-    Raises NotReadable, OtherFile, NotNow.
+
+class Contradiction(Refusal):
+    """The file says of these transfers what cannot be true; nothing of it is noted."""
+
+    def __init__(self, keys):
+        named = sorted(keys)
+        more = "…" if len(named) > MOST_NAMED else ""
+        super().__init__(
+            lazy(
+                "Ce retour contredit ce qui est noté, ou nomme des virements inconnus : %(which)s. "
+                "Rien n’est noté : vérifiez avec la banque.",
+                which=", ".join(named[:MOST_NAMED]) + more,
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a file says: of the whole, a state and a reason; of each transfer it names, too."""
+
+    message_id: str | None
+    whole: tuple[str | None, str | None]
+    named: dict[str, tuple[str | None, str | None]]
+
+
+def parse_answer(body: bytes) -> Answer:
+    """Read a pain.002, which may be long; no transaction is needed.
+
+    Raises NotReadable; Contradiction when it says two things of one transfer.
     """
-    tree = _parse(body)
-    run = db.session.get(ReimbursementRun, run_id)
-    named = _text(tree, "OrgnlGrpInfAndSts", "OrgnlMsgId")
+    try:
+        tree = fromstring(body, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError):
+        raise NotReadable from None
+    group = tree.find("{*}CstmrPmtStsRpt/{*}OrgnlGrpInfAndSts")
+    if group is None:
+        raise NotReadable
+    said: dict[str, set] = {}
+    for one in tree.iterfind(".//{*}TxInfAndSts"):
+        said.setdefault(_text(one, "OrgnlEndToEndId") or "?", set()).add(
+            (_text(one, "TxSts"), _reason(one))
+        )
+    if twice := [key for key, told in said.items() if len({state for state, _ in told}) > 1]:
+        raise Contradiction(twice)
+    payment = tree.find(".//{*}OrgnlPmtInfAndSts")
+    whole = (None, None)
+    for part, name in ((group, "GrpSts"), (payment, "PmtInfSts")):
+        if part is not None and (state := _text(part, name)) in PAID | REJECTED:
+            whole = state, _reason(part)
+    return Answer(_text(group, "OrgnlMsgId"), whole, {key: min(told) for key, told in said.items()})
+
+
+def read_answer(run_id: int, answer: Answer, actor_id: int | None) -> str:
+    """Note what the bank says of a file of that run; tell it in a sentence.
+
+    A transfer that it does not name waits on, unless the whole is paid or rejected. One that was
+    paid and is named as rejected was given back. « Accepted » (ACCP, ACSP) is not paid yet.
+    Raises OtherFile, SentTwice, Contradiction, NotNow.
+    """
     file = db.session.scalar(
-        sa.select(BankFile).where(BankFile.run_id == run.id, BankFile.message_id == named)
+        sa.select(BankFile).where(
+            BankFile.run_id == run_id, BankFile.message_id == answer.message_id
+        )
     )
     if file is None:
         raise OtherFile
+    state, why = answer.whole
+    if state in REJECTED and why in DUPLICATE:
+        raise SentTwice
     known = dict(
         db.session.execute(
             sa.select(BankLine.end_to_end, BankLine.state).where(BankLine.file_id == file.id)
         ).all()
     )
-    paid, rejected = _told(tree, known)
+    paid, rejected = _told(answer, known)
     record(run_id, rejected, paid, actor_id)
     return translate(
         "Retour lu : %(paid)s virements payés, %(rejected)s rejetés.",
@@ -51,50 +116,32 @@ def read_answer(run_id: int, body: bytes, actor_id: int | None) -> str:
     )
 
 
-def _told(tree, known: dict[str, BankState]) -> tuple[set[str], dict[str, str]]:
-    """The waiting identifiers that are paid, and those rejected, or given back, with why."""
-    whole = _text(tree, "OrgnlGrpInfAndSts", "GrpSts")
-    whole = whole or _text(tree, "OrgnlPmtInfAndSts", "PmtInfSts")
-    of_all = whole, _text(tree, "StsRsnInf", "Cd")
-    named = {
-        _child(one, "OrgnlEndToEndId"): (
-            _child(one, "TxSts"),
-            _child(one, "Cd") or _child(one, "AddtlInf"),
-        )
-        for one in _all(tree, "TxInfAndSts")
-    }
-    paid, rejected = set(), {}
-    for key, state in known.items():
-        waits = state == BankState.SENT
-        told, why = named.get(key, of_all if waits else (None, None))
-        if waits and told in PAID:
+def _told(answer: Answer, known: dict[str, BankState]) -> tuple[set[str], dict[str, str]]:
+    """The identifiers that are newly paid, and those newly rejected or given back, with why."""
+    paid, rejected, wrong = set(), {}, set(answer.named) - set(known)
+    for key, noted in known.items():
+        state, why = answer.named.get(key, answer.whole)
+        given_back = noted == BankState.PAID and key in answer.named
+        if state in PAID and noted == BankState.SENT:
             paid.add(key)
-        elif state != BankState.REJECTED and told in REJECTED:
-            rejected[key] = why or "RJCT"
+        elif state in REJECTED and (noted == BankState.SENT or given_back):
+            rejected[key] = why or state
+        elif (state in PAID and noted == BankState.REJECTED) or (
+            state in REJECTED and noted == BankState.PAID
+        ):
+            wrong.add(key)
+    if wrong:
+        raise Contradiction(wrong)
     return paid, rejected
 
 
-def _parse(body: bytes):
-    if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
-        raise NotReadable
-    try:
-        tree = ET.fromstring(body)  # noqa: S314
-    except ET.ParseError:
-        raise NotReadable from None
-    if next(_all(tree, "CstmrPmtStsRpt"), None) is None:
-        raise NotReadable
-    return tree
+def _reason(one: Element) -> str | None:
+    """Why, as a code or in the bank's own words."""
+    told = one.find("{*}StsRsnInf")
+    if told is None:
+        return None
+    return _text(told, "Rsn/{*}Cd") or _text(told, "Rsn/{*}Prtry") or _text(told, "AddtlInf")
 
 
-def _all(tree, name: str):
-    return (one for one in tree.iter() if one.tag.rpartition("}")[2] == name)
-
-
-def _child(one, name: str) -> str | None:
-    found = next(_all(one, name), None)
-    return None if found is None else (found.text or "").strip()
-
-
-def _text(tree, parent: str, name: str) -> str | None:
-    found = next(_all(tree, parent), None)
-    return None if found is None else _child(found, name)
+def _text(one: Element, path: str) -> str | None:
+    return (one.findtext(f"{{*}}{path}") or "").strip() or None

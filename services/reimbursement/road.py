@@ -7,7 +7,6 @@ from core.database import LOCK
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
-from models.programme import Programme
 from models.reimbursement import (
     Anomaly,
     ReimbursementRun,
@@ -84,47 +83,42 @@ def discard(run_id: int) -> None:
 
 
 def approve(run_id: int, actor_id: int) -> None:
-    """Order the payment, as somebody else than who made or reviewed it.
+    """Order the payment, as somebody else than those who asked for it.
 
-    The ranges are summed anew; the statements get their numbers, the partners a mail.
-    Raises NotNow, SamePerson, BooksChanged.
+    The ranges are summed anew; the statements get their numbers, the partners a mail, once.
+    Raises NotFound, NotNow, SamePerson, BooksChanged.
     """
     run = take(run_id, "approve")
-    if actor_id in (run.created_by_id, run.reviewed_by_id):
+    if not run.may_be_approved_by(actor_id):
         raise SamePerson
     if changed_since(run):
         raise BooksChanged
-    run.state, run.approved_at, run.approved_by_id = S.APPROVED, now(), actor_id
+    replayed, run.state = run.state == S.REPLAYED, S.APPROVED
+    if replayed:
+        run.replay_approved_at, run.replay_approved_by_id = now(), actor_id
+    else:
+        run.approved_at, run.approved_by_id = now(), actor_id
     db.session.flush()
-    if _number(run):
+    if not replayed:
+        _number(run)
         tell_statements(run)
 
 
-def replay(run_id: int, actor_id: int) -> None:
-    """Ask for the rejected payments to be sent again; another person approves. Raises NotNow."""
-    run = take(run_id, "replay")
-    run.state, run.reviewed_at, run.reviewed_by_id = S.REPLAYED, now(), actor_id
-    run.approved_at = run.approved_by_id = None
-    db.session.flush()
+def _number(run: ReimbursementRun) -> None:
+    """Number the run's statements after the programme's last one.
 
-
-def _number(run: ReimbursementRun) -> int:
-    """Number the run's statements after the programme's last one, once; tell how many."""
-    db.session.get(Programme, run.programme_id, with_for_update=LOCK)
+    No other run of the programme is numbered meanwhile: one is open at a time.
+    """
     last = db.session.scalar(
         sa.select(sa.func.coalesce(sa.func.max(Statement.serial), 0)).where(
             Statement.programme_id == run.programme_id
         )
     )
     new = db.session.scalars(
-        sa.select(Statement.id)
-        .where(Statement.run_id == run.id, Statement.serial.is_(None))
-        .order_by(Statement.partner_id)
-    ).all()
+        sa.select(Statement.id).where(Statement.run_id == run.id).order_by(Statement.partner_id)
+    )
     rows = [
         {"id": id, "serial": serial, "number": f"R{run.programme_id}-{serial:06d}"}
         for serial, id in enumerate(new, last + 1)
     ]
-    if rows:
-        db.session.execute(sa.update(Statement), rows)
-    return len(rows)
+    db.session.execute(sa.update(Statement), rows)

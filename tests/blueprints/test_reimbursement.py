@@ -69,7 +69,7 @@ def test_a_partner_reads_what_is_due_then_its_statement(app, world, office, part
 def test_a_rejected_payment_is_said_and_a_paid_one_too(app, world, office, partner):
     with app.app_context():
         buy(world, 12_50, days=5)
-        perform(reimbursement.reject_line, lines_of(send(office))[0].id, "AC04")
+        perform(reimbursement.reject_line, lines_of(send(office))[0].id, "AC04", None)
     assert "Rejeté par la banque" in partner.get("/remboursements").text
 
 

@@ -7,8 +7,9 @@ TRANSFER = """INSERT INTO transfer (kind, debit_account_id, credit_account_id, a
 AGAIN = f"{TRANSFER} SELECT kind, debit_account_id, credit_account_id, amount, civil_date"
 INSTANT = "'2026-01-01 00:00:00'"
 CONVENTION = "INSERT INTO convention (number, partner_id, programme_id, state, starts_on, ends_on)"
-STATEMENT = """INSERT INTO statement (iban, iban_holder, run_id, partner_id, programme_id, after,
-    ends_on, amount) SELECT iban, iban_holder,"""
+PAID_TO = "iban, iban_holder, legal_name, address"
+STATEMENT = f"""INSERT INTO statement ({PAID_TO}, run_id, partner_id, programme_id, after,
+    ends_on, amount) SELECT {PAID_TO},"""
 DATES = f"'2026-01-01', {INSTANT}"
 TAKEN_BACK = "WHERE kind = 'take_back'"
 ALERT = (
@@ -99,11 +100,15 @@ FORBIDDEN = {
     "approved_by_id",
     "ck_reimbursement_run_approved_by_somebody": "UPDATE reimbursement_run SET "
     "approved_by_id = NULL",
+    "ck_reimbursement_run_replay_two_people": "UPDATE reimbursement_run SET "
+    "replayed_by_id = created_by_id, replay_approved_by_id = created_by_id",
+    "ck_reimbursement_run_replay_approved": "UPDATE reimbursement_run SET "
+    "replayed_by_id = created_by_id",
     "ck_reimbursement_run_computed": "UPDATE reimbursement_run SET computed_at = NULL",
-    "uq_reimbursement_run_open": "INSERT INTO reimbursement_run (payer_id, programme_id, cut_off, "
-    "state, amount, statements, created_at, created_by_id) SELECT payer_id, programme_id, "
-    "cut_off, 'draft', 0, 0, created_at, created_by_id FROM reimbursement_run "
-    "CROSS JOIN (VALUES (1), (2)) twice",
+    "uq_reimbursement_run_open": "INSERT INTO reimbursement_run (payer_id, payer_name, "
+    "programme_id, cut_off, state, amount, statements, created_at, created_by_id) "
+    "SELECT payer_id, payer_name, programme_id, cut_off, 'draft', 0, 0, created_at, "
+    "created_by_id FROM reimbursement_run CROSS JOIN (VALUES (1), (2)) twice",
     "ck_statement_range": "UPDATE statement SET after = ends_on",
     "ck_statement_amount": "UPDATE statement SET amount = 0",
     "ck_statement_numbered": "UPDATE statement SET serial = NULL",
@@ -112,8 +117,8 @@ FORBIDDEN = {
     "uq_statement_after": f"{STATEMENT} 90 + n, partner_id, programme_id, '2000-01-01', day, 1 "
     "FROM statement CROSS JOIN (SELECT 1 AS n, starts_on AS day FROM season WHERE id = 1 "
     "UNION ALL SELECT 2, ends_on FROM season WHERE id = 1) twice",
-    "uq_statement_serial": "INSERT INTO statement (iban, iban_holder, run_id, partner_id, "
-    "programme_id, after, ends_on, amount, serial, number) SELECT iban, iban_holder, 99, 99, "
+    "uq_statement_serial": f"INSERT INTO statement ({PAID_TO}, run_id, partner_id, "
+    f"programme_id, after, ends_on, amount, serial, number) SELECT {PAID_TO}, 99, 99, "
     "programme_id, NULL, ends_on, 1, serial, 'again' FROM statement",
     "uq_statement_sum_transfer": "INSERT INTO statement_sum (run_id, account_id, "
     "amount, moves, transfer_id) SELECT run_id, 98 + twice.column1, 1, 1, 1 "

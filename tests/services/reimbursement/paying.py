@@ -42,6 +42,7 @@ def make_office(world: World, *more: int) -> Office:
         for partner_id, iban in ((world.partner, IBAN), (world.other_partner, OTHER_IBAN)):
             partner = db.session.get(Partner, partner_id)
             partner.iban, partner.iban_holder = iban, f"{partner.legal_name} & Cie"
+            partner.iban_since = today() - timedelta(days=60)
         payer = add(Payer(programme_id=world.programme, name="Région d’Été", iban=PAYER_IBAN))
         finance = add_user("finances", Role.FINANCE)
         return Office(payer.id, finance.id, world.admin)

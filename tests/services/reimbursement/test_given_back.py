@@ -25,7 +25,7 @@ from tests.services.reimbursement.paying import (
     state_of,
     statements,
 )
-from tests.services.reimbursement.test_proofs import answer
+from tests.services.reimbursement.test_proofs import answer, read
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
@@ -88,7 +88,7 @@ def test_a_return_file_after_the_payment_gives_back_what_it_names(world, office)
     for state, then in (("ACCP", "exported"), ("ACSC", "paid"), ("RJCT", "partly_rejected")):
         told = answer(line.file.message_id, line, state)
         for _ in range(2):  # the same file read twice changes nothing more
-            perform(reimbursement.read_answer, run, told, office.finance)
+            read(run, told, office)
         assert state_of(run) == then
         prove()
     assert paid_out() == 0

@@ -12,8 +12,7 @@ from core.extensions import db
 from core.text import epc
 from core.transaction import perform, transaction
 from models.job import JobKind
-from models.programme import Programme
-from models.reimbursement import Payer, ReimbursementRun
+from models.reimbursement import ReimbursementRun
 from services import job, reimbursement
 from services.reimbursement import bank
 from services.reimbursement.verify import FILES, RANGES, SEALS, STATEMENTS
@@ -92,16 +91,14 @@ def test_a_day_is_sealed_once_it_is_over_and_over_the_day_before(world, office):
 def test_the_schema_validates_a_file_of_so_many_partners(count, database):
     if database.engine == "postgresql":
         pytest.skip("no database is asked")
-    run = ReimbursementRun(
-        payer=Payer(name="Région d’Été <&> «Sud»", iban=IBAN, bic=""),
-        programme=Programme(name="e-PASS JEUNES – œuvres"),
-    )
     lines = [
         {"end_to_end": f"R1-{n:06d}-1", "name": epc(f"Café n° {n} & Cie", 70)}
         | {"iban": IBAN, "amount": n + 1}
         for n in range(count)
     ]
-    content = bank._xml(run, "CIGALE-000001-1", date(2026, 11, 30), lines)
+    payer = {"name": epc("Région d’Été <&> «Sud»", 70), "IBAN": IBAN}
+    subject = epc("e-PASS JEUNES – œuvres", 80)
+    content = bank._xml(bank.Order("CIGALE-000001-1", date(2026, 11, 30), payer, subject, lines))
     try_valid_xml(content, bank.SCHEMA)
     tree = etree.fromstring(content)
     assert tree.findtext(".//{*}GrpHdr/{*}NbOfTxs") == str(count)
@@ -124,12 +121,12 @@ def test_the_bank_s_return_marks_paid_and_rejected_lines(world, office):
     message = line.file.message_id
     for wrong in (b"not xml", b"<Document/>", b"<!DOCTYPE x><Document/>"):
         with pytest.raises(reimbursement.NotReadable):
-            perform(reimbursement.read_answer, run, wrong, office.finance)
+            reimbursement.parse_answer(wrong)
     with pytest.raises(reimbursement.OtherFile):
-        perform(reimbursement.read_answer, run, answer("other", line, "RJCT"), office.finance)
-    perform(reimbursement.read_answer, run, answer(message, line, "PDNG"), office.finance)
+        read(run, answer("other", line, "RJCT"), office)
+    read(run, answer(message, line, "PDNG"), office)
     assert state_of(run) == "exported"
-    perform(reimbursement.read_answer, run, answer(message, line, "RJCT"), office.finance)
+    read(run, answer(message, line, "RJCT"), office)
     assert state_of(run) == "partly_rejected"
     assert lines_of(run)[0].reason == "AC04"
     perform(reimbursement.replay, run, office.finance)
@@ -137,9 +134,14 @@ def test_the_bank_s_return_marks_paid_and_rejected_lines(world, office):
     perform(reimbursement.export, run, office.finance)
     again = lines_of(run)[-1]
     told = answer(again.file.message_id, again, "ACSC")
-    assert perform(reimbursement.read_answer, run, told, office.finance).count("1 ") == 1
+    assert read(run, told, office).count("1 ") == 1
     assert (state_of(run), statements(run)[0].stage) == ("paid", "paid")
     prove()
+
+
+def read(run: int, body: bytes, office) -> str:
+    """What the team is told, once the file is read."""
+    return perform(reimbursement.read_answer, run, reimbursement.parse_answer(body), office.finance)
 
 
 def answer(message: str, line, state: str) -> bytes:

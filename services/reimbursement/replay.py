@@ -1,0 +1,69 @@
+"""What the bank rejected is sent again: to the IBANs of the day, before the eyes of two people."""
+
+import sqlalchemy as sa
+
+from core.clock import now, today
+from core.errors import Refusal
+from core.extensions import db
+from core.language import lazy
+from models.reimbursement import ASIDE, Anomaly, AnomalyKind, RunState, Statement
+
+from .bank import unsent
+from .road import take
+
+K = AnomalyKind
+
+
+class NothingToReplay(Refusal):
+    sentence = lazy(
+        "Aucun rejet ne peut être représenté aujourd’hui : les partenaires n’ont pas d’IBAN, ou "
+        "leur nouvel IBAN attend encore."
+    )
+
+
+def replay(run_id: int, actor_id: int) -> None:
+    """Ask for the rejected payments to be sent again; another person approves.
+
+    Each goes to the IBAN that its partner has today, which the approver reads: a change is an
+    anomaly. A partner without one, or whose new IBAN waits, is put aside until the next replay.
+    Raises NotFound, NotNow, NothingToReplay.
+    """
+    run = take(run_id, "replay")
+    refused = db.session.scalars(
+        unsent(run).with_only_columns(Statement).options(sa.orm.joinedload(Statement.partner))
+    ).all()
+    found = {one: _anomaly_of(one) for one in refused}
+    if all(kind in ASIDE for kind in found.values()):
+        raise NothingToReplay
+    db.session.execute(
+        sa.delete(Anomaly).where(
+            Anomaly.run_id == run.id,
+            Anomaly.partner_id.in_([one.partner_id for one in refused]),
+            Anomaly.kind.in_((*ASIDE, K.IBAN_CHANGED)),
+        )
+    )
+    for one, kind in found.items():
+        if kind not in ASIDE:
+            one.iban_holder, one.iban = _bank_of(one.partner)
+        if kind:
+            db.session.add(
+                Anomaly(run_id=run.id, partner_id=one.partner_id, kind=kind, amount=one.amount)
+            )
+    run.state, run.replayed_at, run.replayed_by_id = RunState.REPLAYED, now(), actor_id
+    run.replay_approved_at = run.replay_approved_by_id = None
+    db.session.flush()
+
+
+def _anomaly_of(statement: Statement) -> AnomalyKind | None:
+    partner = statement.partner
+    iban = _bank_of(partner)[1]
+    if not iban:
+        return K.NO_IBAN
+    if partner.next_iban and partner.next_iban != iban:
+        return K.IBAN_WAITS
+    return K.IBAN_CHANGED if iban != statement.iban else None
+
+
+def _bank_of(partner) -> tuple[str, str | None]:
+    holder, iban = partner.bank_on(today())
+    return holder or partner.legal_name, iban
