@@ -4,7 +4,10 @@ import re
 import unicodedata
 
 NO_BREAK, NARROW = "\u00a0", "\u202f"
-_EPC = str.maketrans({"’": "'", "‘": "'", "&": "+", "œ": "oe", "Œ": "OE", "æ": "ae", "–": "-"})
+_EPC = str.maketrans(
+    {"’": "'", "‘": "'", "&": "+", "–": "-", "—": "-", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"}
+    | {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D"}
+)
 _SPACES = re.compile(
     r"(?P<tag><[^<>]*>)"
     r"|(?P<narrow> (?=[;:!?»])|(?<=«) )"
@@ -37,4 +40,4 @@ def epc(text: str, most: int) -> str:
     """
     plain = unicodedata.normalize("NFKD", text.translate(_EPC)).encode("ascii", "ignore").decode()
     kept = " ".join(re.sub(r"[^A-Za-z0-9/?:().,'+ -]", " ", plain).split())
-    return kept.strip("/")[:most].strip() or "NOTPROVIDED"
+    return kept.strip("/")[:most].strip(" /") or "NOTPROVIDED"

@@ -19,6 +19,7 @@ class Act:
     """A button on a record's page: `run(id, typed)` calls a service, in a transaction.
 
     `when` says in which state; `mine` hides it from who may not, and the service tells them why.
+    An act `aside` is not what the page leads to.
     `prepare(id)` does before it what takes long; what it makes is given in place of `typed`.
     """
 
@@ -31,7 +32,12 @@ class Act:
     asks: object = None
     confirm: object = None
     mine: object = lambda record: True
+    aside: bool = False
     prepare: object = None
+
+    def question(self, record):
+        """What is asked before it is done; it may say what is at stake."""
+        return self.confirm(record) if callable(self.confirm) else self.confirm
 
 
 @dataclass(frozen=True)

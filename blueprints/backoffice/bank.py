@@ -9,11 +9,12 @@ from core.extensions import db
 from core.language import lazy, translate
 from core.transaction import transaction
 from forms.company import BicField, IbanField
-from models.reimbursement import BankFile, BankLine, BankState, Payer
+from models.reimbursement import BankFile, BankLine, BankState, Payer, ReimbursementRun
 from services import audit, reimbursement
 
 from .acts import Act
 from .doors import ADMINS, BANKERS, TREASURERS
+from .filters import RecordFilter
 from .screen import Screen
 from .statement import Reimbursed
 from .words import LABELS
@@ -82,7 +83,10 @@ class BankLineScreen(Reimbursed):
     column_list = ("end_to_end", "name", "amount", "state", "reason", "file")
     column_details_list = (*column_list, "iban", "statement", "answered_at")
     column_searchable_list = ("end_to_end", "name")
-    column_filters = ("state",)
+    column_filters = (
+        "state",
+        RecordFilter(BankFile.run_id, lazy("Campagne"), ReimbursementRun),
+    )
     acts = (
         refusal("rejeter", lazy("La banque l’a rejeté"), BankState.SENT),
         refusal("rendre", lazy("La banque l’a rendu après paiement"), BankState.PAID),

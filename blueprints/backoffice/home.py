@@ -9,18 +9,17 @@ from core.extensions import db
 from core.language import lazy
 from models.card import Card, CardState
 from models.convention import Convention, ConventionState
-from models.correction import Correction, CorrectionState
-from models.ledger import Account, AccountKind
+from models.correction import Correction, CorrectionKind, CorrectionState
+from models.ledger import Account, AccountKind, Transfer, TransferKind
 from models.mail import Mail, MailState
 from models.programme import Programme, Purse, Season
-from models.reimbursement import ReimbursementRun, RunState
+from models.reimbursement import OPEN, ReimbursementRun, RunState
 from models.signup import Registration, RegistrationState
-from models.till import Payment, PaymentState
 from models.watch import Alert, AlertState
 from services.reimbursement import calendar
 
 from . import card, convention, correction, reimbursement, signup, trail, watch
-from .doors import BANKERS, MONEY, Door
+from .doors import BANKERS, MONEY, TREASURERS, Door
 
 
 class Home(Door, AdminIndexView):
@@ -37,10 +36,12 @@ class Home(Door, AdminIndexView):
             "backoffice/home.html",
             queues=[
                 *queues(screens, seasons),
-                *(runs_waiting(screens) if self.may(BANKERS) else ()),
+                *(runs_waiting(screens) if self.may(TREASURERS) else ()),
             ],
             spending=spending(seasons),
             calendar=calendar() if self.may(BANKERS) else [],
+            open_runs=open_runs(),
+            runs=screens[reimbursement.RunScreen],
         )
 
 
@@ -131,33 +132,62 @@ def runs_waiting(screens) -> list[tuple]:
     ]
 
 
+def open_runs() -> dict[int, ReimbursementRun]:
+    """The run under way of each programme, where there is one."""
+    runs = db.session.scalars(sa.select(ReimbursementRun).where(ReimbursementRun.state.in_(OPEN)))
+    return {run.programme_id: run for run in runs}
+
+
 def spending(seasons) -> list:
-    """For each purse of the running seasons: what was spent and what is left, in cents."""
-    spent = (
-        sa.select(
-            Payment.purse_id, sa.cast(sa.func.sum(Payment.amount), sa.BigInteger).label("cents")
+    """For each purse of the running seasons: the cents given, and those not spent yet.
+
+    Held credit is not spent; what a correction gave back is no longer.
+    """
+    given = (
+        sa.select(Account.purse_id, cents(Transfer.amount))
+        .join(Transfer, Transfer.credit_account_id == Account.id)
+        .where(
+            Account.season_id.in_(seasons),
+            Account.kind == AccountKind.WALLET,
+            Transfer.kind == TransferKind.GRANT,
         )
-        .where(Payment.season_id.in_(seasons), Payment.state == PaymentState.CONFIRMED)
-        .group_by(Payment.purse_id)
-        .subquery()
-    )
-    left = (
-        sa.select(
-            Account.purse_id, sa.cast(sa.func.sum(Account.balance), sa.BigInteger).label("cents")
-        )
-        .where(Account.season_id.in_(seasons), Account.kind == AccountKind.WALLET)
         .group_by(Account.purse_id)
         .subquery()
     )
-    return db.session.execute(
-        sa.select(
-            Programme.name.label("programme"),
-            Purse.label,
-            sa.func.coalesce(spent.c.cents, 0).label("spent"),
-            sa.func.coalesce(left.c.cents, 0).label("left"),
+    gestures = (
+        sa.select(Correction.purse_id, cents(Correction.amount))
+        .where(
+            Correction.season_id.in_(seasons),
+            Correction.kind == CorrectionKind.GESTURE,
+            Correction.state == CorrectionState.APPROVED,
         )
-        .join(Programme)
-        .outerjoin(spent, spent.c.purse_id == Purse.id)
-        .outerjoin(left, left.c.purse_id == Purse.id)
-        .order_by(Programme.name, Purse.position)
-    ).all()
+        .group_by(Correction.purse_id)
+        .subquery()
+    )
+    left = (
+        sa.select(Account.purse_id, cents(Account.balance))
+        .where(
+            Account.season_id.in_(seasons),
+            Account.kind.in_((AccountKind.WALLET, AccountKind.HOLD)),
+        )
+        .group_by(Account.purse_id)
+        .subquery()
+    )
+    parts = given, gestures, left
+    asked = sa.select(
+        Programme.name.label("programme"),
+        Purse.label,
+        (amount_of(given) + amount_of(gestures)).label("granted"),
+        (amount_of(given) + amount_of(gestures) - amount_of(left)).label("spent"),
+    ).join(Programme)
+    for part in parts:
+        asked = asked.outerjoin(part, part.c.purse_id == Purse.id)
+    return db.session.execute(asked.order_by(Programme.name, Purse.position)).all()
+
+
+def cents(column):
+    return sa.cast(sa.func.sum(column), sa.BigInteger).label("cents")
+
+
+def amount_of(part):
+    return sa.func.coalesce(part.c.cents, 0)

@@ -1,13 +1,21 @@
 """Long work under way, and how far it is."""
 
-from flask import abort, render_template
+from flask import Response, abort, make_response, render_template
 from flask_admin import expose
 
 from core.language import lazy
-from models.job import Job
+from models.job import Job, JobState
 
 from .doors import CARE
 from .screen import Screen
+
+
+def progress_of(job, view) -> Response:
+    """How far a job is; once it is over, the page that shows it is loaded anew."""
+    answer = make_response(render_template("backoffice/progress.html", job=job, view=view))
+    if job.state != JobState.RUNNING:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 class JobScreen(Screen):
@@ -30,4 +38,4 @@ class JobScreen(Screen):
     @expose("/avancement/<job_id>")
     def show_progress(self, job_id):
         job = self.get_one(job_id) or abort(404)
-        return render_template("backoffice/progress.html", job=job, view=self)
+        return progress_of(job, self)

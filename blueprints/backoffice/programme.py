@@ -124,6 +124,7 @@ class SeasonScreen(Screen):
         "ends_on",
     )
     form_columns = column_list
+    chosen_once = ("programme",)
 
     def check(self, season, form):
         programme.check_season(season)

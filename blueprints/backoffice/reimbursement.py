@@ -2,23 +2,21 @@
 
 from decimal import Decimal
 
-from flask import abort, flash, render_template, request
+from flask import abort, flash, request
 from flask_admin import expose
 from flask_admin.form import BaseForm
 from flask_login import current_user
-from markupsafe import Markup
 from wtforms import DateField
 from wtforms.validators import InputRequired
 
 from core.errors import Refusal
 from core.extensions import db
 from core.htmx import see_other
-from core.language import lazy, ngettext, translate
-from core.money import euros
+from core.language import lazy, translate
 from core.spreadsheet import XLSX, spreadsheet
 from core.transaction import transaction
 from models.programme import Programme
-from models.reimbursement import PAYABLE, Payer, ReimbursementRun, Statement
+from models.reimbursement import PAYABLE, Payer, ReimbursementRun, RunState
 from services import audit, reimbursement
 from services.reimbursement.pdf import order_pdf, order_statements
 
@@ -27,11 +25,20 @@ from . import formats
 from .doors import BANKERS, TREASURERS
 from .fields import RecordField, sorted_by_name
 from .filters import RecordFilter
+from .job import progress_of
 from .reimbursement_acts import ACTS
+from .reimbursement_page import (
+    LINK,
+    next_step,
+    show_anomalies,
+    show_files,
+    show_statements,
+    show_transfers,
+)
 from .screen import Screen
 from .words import LABELS
 
-MOST_SHOWN, MOST_BYTES = 40, 5_000_000
+MOST_BYTES = 5_000_000
 
 
 ORDER_TITLES = (
@@ -53,42 +60,19 @@ class RunForm(BaseForm):
     cut_off = DateField(LABELS["cut_off"], [InputRequired()], default=reimbursement.last_closed_day)
 
 
-def show_anomalies(view, context, run, name):
-    """Each partner to look at, what is due to it, and why."""
-    lines = [
-        Markup("{} – {}").format(
-            formats.pair(one.partner.trade_name, one.kind.label), euros(one.amount)
-        )
-        for one in run.anomalies[:MOST_SHOWN]
-    ]
-    if len(run.anomalies) > MOST_SHOWN:
-        more = len(run.anomalies) - MOST_SHOWN
-        lines.append(ngettext("et %(num)s autre", "et %(num)s autres", more))
-    return formats.NEW_LINE.join(lines) or translate("Aucune")
-
-
-def show_statements(view, context, run, name):
-    """How many, with the list of them."""
-    if context is None or not run.statements:
-        return run.statements
-    return Markup('<a href="{}">{}</a>').format(
-        formats.screen_of(Statement).address(run_id=run.id),
-        ngettext("%(num)s relevé", "%(num)s relevés", run.statements),
-    )
-
-
 def show_papers(view, context, run, name):
-    """The état liquidatif, once the run is approved."""
-    if run.state not in PAYABLE:
+    """The état liquidatif; its draft for who has to approve it."""
+    if not _has_order(run):
         return None
-    link = Markup('<a href="{}">{}</a>').format
+    title = lazy("État liquidatif") if run.state in PAYABLE else lazy("Projet d’état liquidatif")
     return formats.COMMA.join(
-        link(
-            view.get_url(".show_order", kind=kind, id=run.id),
-            translate("État liquidatif (%(kind)s)", kind=kind.upper()),
-        )
+        LINK(view.get_url(".show_order", kind=kind, id=run.id), f"{title} ({kind.upper()})")
         for kind in (PDF, XLSX)
     )
+
+
+def _has_order(run) -> bool:
+    return run.computed_at is not None and run.state != RunState.DISCARDED
 
 
 class RunScreen(Screen):
@@ -110,6 +94,7 @@ class RunScreen(Screen):
         "anomalies",
         "papers",
         "files",
+        "transfers",
         "created_at",
         "created_by",
         "reviewed_at",
@@ -136,13 +121,17 @@ class RunScreen(Screen):
         "replay_approved_at": lazy("Représentation approuvée le"),
         "replay_approved_by": lazy("Représentation approuvée par"),
         "files": lazy("Fichiers pour la banque"),
+        "transfers": lazy("Virements"),
     }
     column_formatters = Screen.column_formatters | {
         "anomalies": show_anomalies,
         "statements": show_statements,
+        "transfers": show_transfers,
+        "files": show_files,
         "papers": show_papers,
     }
     acts = ACTS
+    next_step = staticmethod(next_step)
 
     def get_create_form(self):
         return RunForm
@@ -159,12 +148,12 @@ class RunScreen(Screen):
         run = db.session.scalar(db.select(ReimbursementRun).filter_by(job_id=_number(job_id)))
         if run is None:
             abort(404)
-        return render_template("backoffice/progress.html", job=run.job, view=self)
+        return progress_of(run.job, self)
 
     @expose("/etat-liquidatif/")
     def show_order(self):
         run = self.get_one(request.args.get("id", "")) or abort(404)
-        if run.state not in PAYABLE:
+        if not _has_order(run):
             abort(404)
         with transaction():
             audit.record("read", "reimbursement_run", run.id)

@@ -7,6 +7,7 @@ from services import reimbursement
 
 from .acts import Act
 from .doors import TREASURERS
+from .reimbursement_page import ask_to_approve, ask_to_pay_rest
 
 
 def by_me(verb):
@@ -34,17 +35,17 @@ ACTS = (
         by_me(reimbursement.review),
         lazy("La campagne est vérifiée : une autre personne l’approuve."),
         when=ready,
-        confirm=lazy("Avez-vous lu les anomalies ?"),
+        confirm=lazy("Avez-vous lu les relevés et les anomalies ?"),
     ),
     Act(
         "approuver",
         lazy("Approuver le paiement"),
         TREASURERS,
         by_me(reimbursement.approve),
-        lazy("Le paiement est approuvé : les relevés sont numérotés et annoncés."),
+        lazy("Le paiement est approuvé : préparez le fichier pour la banque."),
         when=can("approve"),
         mine=may_approve,
-        confirm=lazy("Approuver le paiement de cette campagne ?"),
+        confirm=ask_to_approve,
     ),
     Act(
         "exporter",
@@ -62,7 +63,7 @@ ACTS = (
         by_me(reimbursement.pay_rest),
         lazy("Les virements qui restaient sont notés comme payés."),
         when=can("pay_rest"),
-        confirm=lazy("Tous les virements sans réponse ont-ils été payés ?"),
+        confirm=ask_to_pay_rest,
     ),
     Act(
         "representer",
@@ -71,6 +72,7 @@ ACTS = (
         by_me(reimbursement.replay),
         lazy("Les rejets seront représentés : une autre personne approuve."),
         when=can("replay"),
+        confirm=lazy("Représenter ce que la banque a rejeté ?"),
     ),
     Act(
         "renvoyer",
@@ -79,6 +81,7 @@ ACTS = (
         lambda run_id, typed: reimbursement.send_back(run_id),
         lazy("La campagne est de nouveau un brouillon."),
         when=can("send_back"),
+        aside=True,
     ),
     Act(
         "abandonner",
@@ -87,6 +90,7 @@ ACTS = (
         lambda run_id, typed: reimbursement.discard(run_id),
         lazy("La campagne est abandonnée : rien n’est perdu, la suivante reprend tout."),
         when=can("discard"),
+        aside=True,
         confirm=lazy("Abandonner cette campagne ?"),
     ),
 )

@@ -33,7 +33,13 @@ def show_paper(view, context, statement, name):
 class StatementScreen(Reimbursed):
     record_class = Statement
     slug, title, singular = "releves", lazy("Relevés"), lazy("Relevé")
-    column_list = ("number", "partner", "programme", "ends_on", "amount", "run", "paid_on")
+    column_list = ("number", "partner", "programme", "ends_on", "amount", "stage", "paid_on", "run")
+    column_select_related_list = (
+        Statement.partner,
+        Statement.programme,
+        Statement.run,
+        Statement.lines,
+    )
     column_details_list = (
         "number",
         "partner",
@@ -42,6 +48,7 @@ class StatementScreen(Reimbursed):
         "starts_on",
         "ends_on",
         "amount",
+        "stage",
         "sums",
         "iban_holder",
         "iban",

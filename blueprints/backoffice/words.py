@@ -185,6 +185,7 @@ LABELS = {
     "siret": lazy("N° SIRET"),
     "slogan": lazy("Slogan"),
     "slug": lazy("Adresse courte"),
+    "stage": lazy("Paiement"),
     "starts_on": lazy("Début"),
     "state": lazy("État"),
     "statement": lazy("Relevé"),

@@ -38,6 +38,7 @@ REPLAYS = {
     'replay_two_people': 'replay_approved_by_id <> replayed_by_id',
     'replay_approved': "(state = 'replayed') = (replayed_by_id IS NOT NULL AND replay_approved_by_id IS NULL)",
 }
+MORE_ANOMALIES = ('iban_waits', 'same_iban', 'alerted')
 ANOMALIES = ('no_iban', 'nothing_due', 'iban_changed', 'convention_ended', 'unusual')
 KEPT = (
     "UPDATE reimbursement_run SET payer_name = (SELECT p.name FROM payer p WHERE p.id = payer_id)",
@@ -91,7 +92,7 @@ def upgrade():
     op.drop_index('ix_transfer_credit_account_id', 'transfer')
     op.create_index('ix_transfer_credit_account_id_civil_date', 'transfer', ['credit_account_id', 'civil_date'], unique=False)
     check_states('correction', {'state': one_of('state', *STATES, 'withdrawn'), 'decided': WITHDRAWN})
-    check_states('reimbursement_anomaly', {'kind': one_of('kind', *ANOMALIES, 'iban_waits')})
+    check_states('reimbursement_anomaly', {'kind': one_of('kind', *ANOMALIES, *MORE_ANOMALIES)})
     op.add_column('partner', sa.Column('iban_since', sa.Date(), nullable=True))
     op.add_column('reimbursement_run', sa.Column('payer_name', sa.String(length=200), nullable=True))
     for name, kind in (('legal_name', sa.String(length=200)), ('siret', sa.String(length=14)), ('address', sa.String(length=500))):
@@ -160,7 +161,7 @@ def downgrade():
     with op.batch_alter_table('partner', schema=None) as batch_op:
         batch_op.drop_column('iban_since')
     op.execute("DELETE FROM correction WHERE state = 'withdrawn'")
-    op.execute("DELETE FROM reimbursement_anomaly WHERE kind = 'iban_waits'")
+    op.execute(f"DELETE FROM reimbursement_anomaly WHERE {one_of('kind', *MORE_ANOMALIES)}")
     check_states('reimbursement_anomaly', {'kind': one_of('kind', *ANOMALIES)})
     check_states('correction', {'state': one_of('state', *STATES), 'decided': DECIDED})
     op.drop_index('ix_transfer_credit_account_id_civil_date', 'transfer')

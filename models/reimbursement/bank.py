@@ -19,7 +19,7 @@ class BankState(enum.StrEnum):
     @property
     def label(self):
         return {
-            "sent": lazy_in("virement", "Remis à la banque"),
+            "sent": lazy_in("virement", "Sans réponse"),
             "paid": lazy_in("virement", "Payé"),
             "rejected": lazy_in("virement", "Rejeté"),
         }[self.value]
@@ -36,7 +36,7 @@ class BankFile(db.Model):
     execution_date: Mapped[date]
     amount: Mapped[int]
     count: Mapped[int]
-    content: Mapped[bytes]
+    content: Mapped[bytes] = mapped_column(deferred=True)
     sha256: Mapped[str] = mapped_column(sa.String(64))
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))

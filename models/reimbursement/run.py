@@ -42,7 +42,7 @@ class RunState(enum.StrEnum):
             "draft": lazy("Brouillon"),
             "reviewed": lazy_in("campagne", "Vérifiée"),
             "approved": lazy_in("campagne", "Approuvée"),
-            "exported": lazy_in("campagne", "Remise à la banque"),
+            "exported": lazy_in("campagne", "Fichier préparé"),
             "paid": lazy_in("campagne", "Payée"),
             "partly_rejected": lazy_in("campagne", "Rejetée en partie"),
             "replayed": lazy_in("campagne", "Rejets à représenter"),
@@ -155,7 +155,7 @@ class ReimbursementRun(db.Model):
 
 
 class AnomalyKind(enum.StrEnum):
-    """The first three put the partner aside: it is not paid this time."""
+    """The first three put the partner aside: it is not paid this time. The others are paid."""
 
     NO_IBAN = "no_iban"
     IBAN_WAITS = "iban_waits"
@@ -163,16 +163,20 @@ class AnomalyKind(enum.StrEnum):
     IBAN_CHANGED = "iban_changed"
     CONVENTION_ENDED = "convention_ended"
     UNUSUAL = "unusual"
+    SAME_IBAN = "same_iban"
+    ALERTED = "alerted"
 
     @property
     def label(self):
         return {
-            "no_iban": lazy("Pas d’IBAN : mis de côté"),
-            "iban_waits": lazy("Nouvel IBAN en attente : mis de côté"),
+            "no_iban": lazy("Pas d’IBAN : mis de côté, rien n’est payé"),
+            "iban_waits": lazy("Nouvel IBAN en attente : mis de côté jusque-là"),
             "nothing_due": lazy("Solde négatif ou nul : reporté"),
-            "iban_changed": lazy("IBAN changé récemment"),
-            "convention_ended": lazy("Convention terminée"),
-            "unusual": lazy("Montant inhabituel"),
+            "iban_changed": lazy("IBAN changé récemment : à vérifier avant de payer"),
+            "convention_ended": lazy("Convention terminée : ce qui reste dû est payé"),
+            "unusual": lazy("Montant inhabituel : à vérifier avant de payer"),
+            "same_iban": lazy("Même IBAN que celui que la banque a rejeté"),
+            "alerted": lazy("Alerte de caisse à traiter"),
         }[self.value]
 
 

@@ -22,6 +22,7 @@ def _one(name: str, *columns: str, where: str) -> sa.Index:
 class Stage(enum.StrEnum):
     """How far the payment of a statement is, as its partner reads it."""
 
+    DRAFT = "draft"
     ORDERED = "ordered"
     PAID = "paid"
     REJECTED = "rejected"
@@ -29,6 +30,7 @@ class Stage(enum.StrEnum):
     @property
     def label(self):
         return {
+            "draft": lazy_in("relevé", "À approuver"),
             "ordered": lazy_in("relevé", "En cours de paiement"),
             "paid": lazy_in("relevé", "Payé"),
             "rejected": lazy_in("relevé", "Rejeté par la banque"),
@@ -121,6 +123,8 @@ class Statement(db.Model):
     @property
     def stage(self) -> Stage:
         """How far its payment is; a rejected one is sent again by the team."""
+        if self.number is None:
+            return Stage.DRAFT
         if self.paid_on:
             return Stage.PAID
         refused = self.lines and self.lines[-1].state == BankState.REJECTED

@@ -8,7 +8,7 @@ from .answer import (
     reinstate_line,
     reject_line,
 )
-from .bank import FileNotValid, compose, export
+from .bank import FileNotValid, at_the_bank, compose, export, next_order, rejections
 from .calendar import calendar, due_to
 from .drawing import CutOffTooLate, RunUnderWay, draw_some, last_closed_day, open_run
 from .lines import has_statements, own_statement, progress_of, statement_lines, statements_of
@@ -52,6 +52,7 @@ __all__ = [
     "SentTwice",
     "StillDrawing",
     "approve",
+    "at_the_bank",
     "calendar",
     "compose",
     "discard",
@@ -60,6 +61,7 @@ __all__ = [
     "export",
     "has_statements",
     "last_closed_day",
+    "next_order",
     "open_run",
     "own_statement",
     "parse_answer",
@@ -69,6 +71,7 @@ __all__ = [
     "record",
     "reinstate_line",
     "reject_line",
+    "rejections",
     "replay",
     "review",
     "seal_next",

@@ -29,6 +29,7 @@ from models.reimbursement import (
 from .road import NotNow, take
 
 SCHEMA = "pain.001.001.09"
+NO_BIC = "<FinInstnId><Othr><Id>NOTPROVIDED</Id></Othr></FinInstnId>"
 SATURDAY, HOLIDAYS = 5, {(1, 1), (5, 1), (12, 25), (12, 26)}
 
 
@@ -131,17 +132,49 @@ def altered_files() -> list:
     return [[id, kept, digest] for id, kept, digest in found if kept != digest]
 
 
-def _order(run: ReimbursementRun) -> Order:
-    rank, payer = len(run.files) + 1, run.payer
+def next_order(run: ReimbursementRun) -> tuple[int, int]:
+    """How many transfers the run's next file will order, and for how many cents."""
+    asked = _to_send(run).with_only_columns(Statement.amount)
+    amounts = db.session.scalars(asked).all()
+    return len(amounts), sum(amounts)
+
+
+def at_the_bank(run: ReimbursementRun) -> dict[BankState, tuple[int, int]]:
+    """Of the run's transfers, by state: how many, and for how many cents."""
+    rows = db.session.execute(
+        sa.select(BankLine.state, sa.func.count(), sa.func.sum(BankLine.amount))
+        .join(BankFile, BankFile.id == BankLine.file_id)
+        .where(BankFile.run_id == run.id)
+        .group_by(BankLine.state)
+        .order_by(BankLine.state)
+    )
+    return {state: (count, int(cents)) for state, count, cents in rows}
+
+
+def rejections(run: ReimbursementRun, most: int) -> list[BankLine]:
+    """The run's transfers that the bank rejected, the newest first, `most` of them."""
+    return db.session.scalars(
+        sa.select(BankLine)
+        .join(BankFile, BankFile.id == BankLine.file_id)
+        .where(BankFile.run_id == run.id, BankLine.state == BankState.REJECTED)
+        .order_by(BankLine.id.desc())
+        .limit(most)
+    ).all()
+
+
+def _to_send(run: ReimbursementRun) -> sa.Select:
     aside = sa.select(Anomaly.id).where(
         Anomaly.run_id == run.id,
         Anomaly.partner_id == Statement.partner_id,
         Anomaly.kind.in_(ASIDE),
     )
+    return unsent(run).where(~aside.exists())
+
+
+def _order(run: ReimbursementRun) -> Order:
+    rank, payer = len(run.files) + 1, run.payer
     rows = db.session.execute(
-        unsent(run)
-        .where(~aside.exists())
-        .with_only_columns(
+        _to_send(run).with_only_columns(
             Statement.id,
             Statement.number,
             Statement.iban_holder,
@@ -191,7 +224,7 @@ def _xml(order: Order) -> bytes:
     content = sepa.export(validate=False).decode()
     for tag, text in said.items():
         content = re.sub(f"<{tag}>[^<]*</{tag}>", f"<{tag}>{text}</{tag}>", content, count=1)
-    content = content.encode()
+    content = content.replace("<FinInstnId />", NO_BIC).encode()
     try:
         try_valid_xml(content, SCHEMA)
     except ValidationError as error:

@@ -16,12 +16,16 @@ FORTNIGHT, TO_PAY, RED_FROM = 15, 5, 11
 
 @dataclass(frozen=True)
 class Due:
-    """What a programme owes: cents to so many partners, since its oldest unpaid civil day."""
+    """What a programme owes: cents to so many partners, since its oldest unpaid civil day.
+
+    `owed` is what other partners owe, in cents: it comes off what they sell next.
+    """
 
     programme: Programme
     amount: int
     partners: int
     oldest: date | None
+    owed: int
 
     @property
     def age(self) -> int:
@@ -48,7 +52,7 @@ def calendar() -> list[Due]:
     """What each programme owes that no bank has paid yet, the oldest first."""
     owed = unpaid()
     programmes = db.session.scalars(sa.select(Programme).order_by(Programme.name)).all()
-    dues = (Due(one, *owed.get(one.id, (0, 0, None))) for one in programmes)
+    dues = (Due(one, *owed.get(one.id, (0, 0, None, 0))) for one in programmes)
     return sorted(dues, key=lambda due: -due.age)
 
 

@@ -41,7 +41,10 @@ class CutOffTooLate(Refusal):
 
 
 class RunUnderWay(Refusal):
-    sentence = lazy("Une campagne de ce programme est déjà en préparation : terminez-la d’abord.")
+    sentence = lazy(
+        "Une campagne de ce programme est déjà en préparation : approuvez-la, ou abandonnez-la, "
+        "d’abord."
+    )
 
 
 def last_closed_day() -> date:

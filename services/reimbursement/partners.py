@@ -15,6 +15,7 @@ from models.reimbursement import (
     Statement,
     StatementSum,
 )
+from models.watch import Alert, AlertState
 
 MUCH, TIMES, MUCH_AT_FIRST = 100_00, 3, 1_000_00
 RECENT = timedelta(days=7)
@@ -29,6 +30,11 @@ def draw_up(run: ReimbursementRun, after: int, last: int) -> None:
         Convention.partner_id == Partner.id,
         Convention.programme_id == run.programme_id,
         Convention.running(run.cut_off),
+    )
+    alerted = sa.exists().where(
+        Alert.partner_id == Partner.id,
+        Alert.programme_id == run.programme_id,
+        Alert.state == AlertState.OPEN,
     )
     kinds = {
         K.NO_IBAN: sa.and_(iban.is_(None), due.c.amount > 0),
@@ -49,6 +55,7 @@ def draw_up(run: ReimbursementRun, after: int, last: int) -> None:
                 due.c.amount > TIMES * before.c.usual, due.c.amount - before.c.usual > MUCH
             ),
         ),
+        K.ALERTED: sa.and_(due.c.amount > 0, alerted),
     }
     known = (
         sa.select(due.c.partner_id, due.c.amount)

@@ -52,6 +52,7 @@ def order_pdf(run: ReimbursementRun, form: str = "pdf") -> bytes:
     statements = order_statements(run)
     with in_french():
         data = _heading(run.programme, run.payer_name) | {
+            "title": "État liquidatif" if run.approved_at else "Projet d’état liquidatif",
             "number": str(run.id),
             "day": said_day(run.cut_off),
             "amount": euros(run.amount),
@@ -65,7 +66,7 @@ def order_pdf(run: ReimbursementRun, form: str = "pdf") -> bytes:
             ],
             "rows": [
                 [
-                    one.number,
+                    one.number or "—",
                     one.legal_name,
                     one.siret or "—",
                     _spaced(one.iban, *[4] * 8),

@@ -79,7 +79,11 @@ UNPAID = """
               AND t.civil_date > u.after AND t.civil_date <= u.ends_on
         ) sides GROUP BY partner_id, programme_id, civil_date
     )
-    SELECT programme_id, SUM(amount) AS amount, COUNT(*) AS partners, MIN(oldest) AS oldest FROM (
+    SELECT programme_id, SUM(CASE WHEN amount > 0 THEN amount ELSE 0 END) AS amount,
+           SUM(CASE WHEN amount > 0 THEN 1 ELSE 0 END) AS partners,
+           MIN(CASE WHEN amount > 0 THEN oldest END) AS oldest,
+           SUM(CASE WHEN amount < 0 THEN -amount ELSE 0 END) AS owed
+    FROM (
         SELECT partner_id, programme_id, SUM(amount) AS amount,
                MIN(CASE WHEN sales > 0 THEN civil_date END) AS oldest
         FROM days GROUP BY partner_id, programme_id HAVING SUM(amount) <> 0
@@ -112,16 +116,18 @@ def out_of_range() -> list:
     return [list(row) for row in _run(OUT_OF_RANGE, None, EVER, date.max)]
 
 
-def unpaid(partner_id: int | None = None) -> dict[int, tuple[int, int, date | None]]:
+def unpaid(partner_id: int | None = None) -> dict[int, tuple[int, int, date | None, int]]:
     """By programme: the cents due that no bank has paid, to how many partners, since which day.
 
-    That day is the oldest with a sale that is neither paid nor cancelled. For one partner, or all.
+    That day is the oldest with a sale that is neither paid nor cancelled. Then the cents that other
+    partners owe, which corrections took back. For one partner, or all.
     """
     known = {"since": EVER, "until": date.max, "partner": partner_id}
     asked = sa.text(UNPAID).bindparams(*DAYS, sa.bindparam("partner", type_=sa.BigInteger()))
     rows = db.session.execute(asked.columns(oldest=sa.Date()), known).mappings()
     return {
-        row["programme_id"]: (int(row["amount"]), row["partners"], row["oldest"]) for row in rows
+        row["programme_id"]: (int(row["amount"]), row["partners"], row["oldest"], int(row["owed"]))
+        for row in rows
     }
 
 

@@ -24,9 +24,9 @@ class NothingToReplay(Refusal):
 def replay(run_id: int, actor_id: int) -> None:
     """Ask for the rejected payments to be sent again; another person approves.
 
-    Each goes to the IBAN that its partner has today, which the approver reads: a change is an
-    anomaly. A partner without one, or whose new IBAN waits, is put aside until the next replay.
-    Raises NotFound, NotNow, NothingToReplay.
+    Each goes to the IBAN that its partner has today, which the approver reads: whether it changed
+    is an anomaly. A partner without one, or whose new IBAN waits, is put aside until the next
+    replay. Raises NotFound, NotNow, NothingToReplay.
     """
     run = take(run_id, "replay")
     refused = db.session.scalars(
@@ -39,29 +39,28 @@ def replay(run_id: int, actor_id: int) -> None:
         sa.delete(Anomaly).where(
             Anomaly.run_id == run.id,
             Anomaly.partner_id.in_([one.partner_id for one in refused]),
-            Anomaly.kind.in_((*ASIDE, K.IBAN_CHANGED)),
+            Anomaly.kind.in_((*ASIDE, K.IBAN_CHANGED, K.SAME_IBAN)),
         )
     )
     for one, kind in found.items():
         if kind not in ASIDE:
             one.iban_holder, one.iban = _bank_of(one.partner)
-        if kind:
-            db.session.add(
-                Anomaly(run_id=run.id, partner_id=one.partner_id, kind=kind, amount=one.amount)
-            )
+        db.session.add(
+            Anomaly(run_id=run.id, partner_id=one.partner_id, kind=kind, amount=one.amount)
+        )
     run.state, run.replayed_at, run.replayed_by_id = RunState.REPLAYED, now(), actor_id
-    run.replay_approved_at = run.replay_approved_by_id = None
+    run.replay_approved_at = run.replay_approved_by_id = run.ended_at = None
     db.session.flush()
 
 
-def _anomaly_of(statement: Statement) -> AnomalyKind | None:
+def _anomaly_of(statement: Statement) -> AnomalyKind:
     partner = statement.partner
     iban = _bank_of(partner)[1]
     if not iban:
         return K.NO_IBAN
     if partner.next_iban and partner.next_iban != iban:
         return K.IBAN_WAITS
-    return K.IBAN_CHANGED if iban != statement.iban else None
+    return K.SAME_IBAN if iban == statement.lines[-1].iban else K.IBAN_CHANGED
 
 
 def _bank_of(partner) -> tuple[str, str | None]:

@@ -53,7 +53,11 @@ def test_two_people_pay_by_the_buttons(app, team, payer):
         while advance_next():
             pass
     assert press(agent, "verifier", run) == 403
-    assert "approuver" not in press(finance, "verifier", run)
+    waits = press(finance, "verifier", run)
+    assert "/acte/approuver" not in waits
+    assert "autre que Finance Essai" in waits
+    assert "Projet d’état liquidatif (PDF)" in waits
+    assert "Approuver le paiement de 6,00\u00a0€ à 1 partenaire" in admin.get(made.location).text
     assert "Une autre personne" in press(finance, "approuver", run)
     assert "Le paiement est approuvé" in press(admin, "approuver", run)
     assert "Le fichier est prêt" in press(finance, "exporter", run)

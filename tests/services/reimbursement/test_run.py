@@ -2,25 +2,30 @@
 
 import hashlib
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
 from lxml import etree
 
 from commands.work import advance_next
-from core.clock import today
+from core.clock import now, past, today
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.convention import Convention, ConventionState, Partner
-from models.ledger import Transfer, TransferKind
+from models.ledger import AccountKind, Transfer, TransferKind
 from models.mail import Mail
-from models.reimbursement import Anomaly, BankFile, ReimbursementRun
+from models.programme import Programme
+from models.reimbursement import Anomaly, BankFile, Payer, ReimbursementRun
+from models.watch import Alert, AlertRule
 from services import ledger, reimbursement, till
-from tests.dossier import OTHER_IBAN
+from tests.dossier import OTHER_IBAN, noon
 from tests.services.reimbursement.paying import (
+    Office,
     adjust,
     ask,
     buy,
+    days_ago,
     draw,
     lines_of,
     make_office,
@@ -30,6 +35,7 @@ from tests.services.reimbursement.paying import (
     state_of,
     statements,
 )
+from tests.world import add
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
@@ -210,3 +216,62 @@ def test_a_run_given_up_while_it_is_drawn_up_stays_so(world, office):
     pay(office)
     assert ledger.verify() == {}
     prove()
+
+
+def test_an_iban_is_strange_for_a_week_and_where_it_differs_from_the_last(world, office):
+    buy(world, 1_00, days=9)
+    partner = partial(db.session.get, Partner, world.partner)
+    for since, expected in ((0, ["iban_changed"]), (6, ["iban_changed"]), (7, [])):
+        with transaction():
+            partner().iban_since = today() - timedelta(days=since)
+        run = draw(office, days=5)
+        assert anomalies(run) == expected, since
+        perform(reimbursement.discard, run)
+    pay(office, days=5)
+    buy(world, 1_00, days=3)
+    with transaction():
+        partner().iban, partner().iban_since = OTHER_IBAN, today() - timedelta(days=30)
+    assert anomalies(draw(office)) == ["iban_changed"]
+
+
+def test_a_first_amount_is_strange_when_it_is_large_and_any_while_an_alert_waits(world, office):
+    adjust(world, 1_000_00, days=3)
+    run = draw(office)
+    assert anomalies(run) == []
+    perform(reimbursement.discard, run)
+    adjust(world, 1, days=2)
+    with transaction():
+        known = {"partner_id": world.partner, "programme_id": world.programme, "count": 4}
+        dated = {"civil_date": today(), "created_at": now(), "updated_at": now()}
+        db.session.add(Alert(rule=AlertRule.OFF_HOURS, amount=5_00, **known, **dated))
+    assert anomalies(draw(office)) == ["unusual", "alerted"]
+
+
+def test_a_day_is_closed_ten_minutes_after_its_end(world, office):
+    """A till that began just before midnight may still write in the day that is over."""
+    midnight = noon(today() - timedelta(days=1)).replace(hour=0)
+    with past(midnight + timedelta(minutes=5)), pytest.raises(reimbursement.CutOffTooLate):
+        ask(office, days=1)
+    with past(midnight + timedelta(minutes=11)):
+        ask(office, days=1)
+
+
+def test_each_statement_reads_its_own_sums_of_its_own_run_and_programme(world, office):
+    """Two runs of one programme, and the same partner in another one."""
+    buy(world, 12_50, days=9)
+    buy(world, 2_00, days=9, purse=world.tutoring)
+    first = pay(office, days=6)
+    buy(world, 3_00, days=4)
+    second = pay(office)
+    with transaction():
+        elsewhere = db.session.get(Programme, world.other_programme)
+        payer = add(Payer(programme_id=elsewhere.id, name="Autre", iban=OTHER_IBAN)).id
+        funder = ledger.funder_account(AccountKind.FUNDER, world.reading, elsewhere.seasons[0].id)
+        due = ledger.due_account(world.partner, world.reading)
+    with days_ago(2), transaction():
+        ledger.adjust(funder, due, 7_00, actor_id=None)
+    other = draw(Office(payer, office.finance, office.admin))
+    for run, expected in ((first, [12_50, 2_00]), (second, [3_00]), (other, [7_00])):
+        (one,) = statements(run)
+        assert [part.amount for part in one.sums] == expected
+        assert one.amount == sum(expected)
