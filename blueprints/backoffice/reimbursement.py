@@ -131,6 +131,7 @@ class RunScreen(Screen):
         "papers": show_papers,
     }
     acts = ACTS
+    hides_empty = True
     next_step = staticmethod(next_step)
 
     def get_create_form(self):

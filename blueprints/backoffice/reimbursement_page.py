@@ -12,6 +12,7 @@ from services import reimbursement
 from . import formats
 
 MOST_SHOWN = 40
+ITEM = Markup("{} – {} – {}").format
 LINK = Markup('<a href="{}">{}</a>').format
 S = RunState
 
@@ -94,10 +95,7 @@ def show_anomalies(view, context, run, name):
     """Each partner to look at, what is due to it, and why."""
     partners = formats.screen_of(Partner)
     lines = [
-        Markup("{} – {}").format(
-            formats.pair(formats.show_record(partners, one.partner, name), one.kind.label),
-            euros(one.amount),
-        )
+        ITEM(formats.show_record(partners, one.partner, name), euros(one.amount), one.kind.label)
         for one in run.anomalies[:MOST_SHOWN]
     ]
     return _cut(lines, len(run.anomalies)) or translate("Aucune")
@@ -129,10 +127,7 @@ def show_transfers(view, context, run, name):
         for state, (count, amount) in reimbursement.at_the_bank(run).items()
     ]
     lines += [
-        Markup("{} – {}").format(
-            formats.pair(formats.show_record(screen, one, name), one.name),
-            translate("%(amount)s, %(reason)s", amount=euros(one.amount), reason=one.reason),
-        )
+        ITEM(formats.show_record(screen, one, name), one.name, f"{euros(one.amount)}, {one.reason}")
         for one in reimbursement.rejections(run, MOST_SHOWN)
     ]
     return formats.NEW_LINE.join(lines) or None

@@ -38,6 +38,7 @@ class Screen(Door, Writing, Acting, ModelView):
     editors = NO_ONE
     creatable = editable = deletable = False
     chosen_once: tuple[str, ...] = ()
+    hides_empty = False
     bulk: dict[str, frozenset] = {}
 
     can_view_details = True

@@ -80,7 +80,7 @@ LABELS = {
     "execution_date": lazy("Date d’exécution"),
     "expires_at": lazy("Valable jusqu’au"),
     "expires_on": lazy("Dernier jour"),
-    "exported_at": lazy("Remise à la banque le"),
+    "exported_at": lazy("Fichier préparé le"),
     "failures": lazy("Échecs"),
     "file": lazy("Fichier"),
     "file_number": lazy("N° de dossier"),

@@ -1,7 +1,7 @@
 """The partners of the demo, each with a login and a convention in force."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from schwifty import IBAN
@@ -152,6 +152,7 @@ def _partner(rng: Random, name: str, trade: Trade) -> Partner:
         town=town,
         iban=new_iban(rng),
         iban_holder=legal_name,
+        iban_since=today() - timedelta(days=90),
     )
 
 
