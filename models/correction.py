@@ -55,8 +55,9 @@ COUNTED = (CorrectionState.PROPOSED, CorrectionState.APPROVED)
 class Correction(db.Model):
     """An amount in cents, with its reason; approved, it points at the transfer that it made.
 
-    `payment` is what a take-back corrects; `refusal` is why it was refused. Whoever proposed it may
-    withdraw it; nobody has then decided. `COUNTED` are the states that take from the payment.
+    `payment`, or the `participation` in an outing, is what a take-back corrects; `refusal` is why
+    it was refused. Whoever proposed it may withdraw it; nobody has then decided. `COUNTED` are the
+    states that take from the payment.
     """
 
     __table_args__ = (
@@ -68,7 +69,11 @@ class Correction(db.Model):
         ),
         sa.CheckConstraint("(state = 'approved') = (transfer_id IS NOT NULL)", "moved"),
         sa.CheckConstraint("(state = 'refused') = (refusal IS NOT NULL)", "refused_why"),
-        sa.CheckConstraint("(kind = 'take_back') = (payment_id IS NOT NULL)", "of_payment"),
+        sa.CheckConstraint(
+            "(kind = 'take_back') = (COALESCE(payment_id, participation_id) IS NOT NULL)",
+            "of_payment",
+        ),
+        sa.CheckConstraint("payment_id IS NULL OR participation_id IS NULL", "of_one"),
         sa.CheckConstraint("(kind = 'gesture') = (partner_id IS NULL)", "of_partner"),
         sa.CheckConstraint("(kind = 'partner') = (holder_id IS NULL)", "of_holder"),
         sa.Index("ix_correction_partner_id_decided_at", "partner_id", "decided_at"),
@@ -80,6 +85,9 @@ class Correction(db.Model):
         CorrectionState, default=CorrectionState.PROPOSED, index=True
     )
     payment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("payment.id"), index=True)
+    participation_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("participation.id"), index=True
+    )
     partner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("partner.id"))
     holder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("holder.id"), index=True)
     purse_id: Mapped[int] = mapped_column(sa.ForeignKey("purse.id"))
@@ -94,6 +102,7 @@ class Correction(db.Model):
     transfer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("transfer.id"), unique=True)
 
     payment = relationship("Payment", backref=backref("corrections", order_by="Correction.id"))
+    participation = relationship("Participation")
     partner = relationship("Partner")
     holder = relationship("Holder")
     purse = relationship("Purse")

@@ -11,7 +11,10 @@
     if (button.form?.reportValidity() === false) return;
     asked = button;
     dialog.querySelector("h2").textContent = button.dataset.confirm;
-    dialog.querySelector("[value=yes]").textContent = button.textContent.trim() || button.title;
+    const yes = dialog.querySelector("[value=yes]");
+    yes.textContent = button.textContent.trim() || button.title;
+    yes.classList.toggle("btn-primary", button.matches(".btn-primary"));
+    yes.classList.toggle("btn-danger", !button.matches(".btn-primary"));
     dialog.returnValue = "";
     dialog.showModal();
   }, true);

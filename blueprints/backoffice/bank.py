@@ -81,7 +81,8 @@ class BankLineScreen(Reimbursed):
     record_class = BankLine
     slug, title, singular = "virements", lazy("Virements"), lazy("Virement")
     column_list = ("end_to_end", "name", "amount", "state", "reason", "file")
-    column_details_list = (*column_list, "iban", "statement", "answered_at")
+    column_details_list = (*column_list, "run", "iban", "statement", "answered_at")
+    column_labels = LABELS | {"end_to_end": lazy("Référence")}
     column_searchable_list = ("end_to_end", "name")
     column_filters = (
         "state",

@@ -14,6 +14,7 @@ from core.money import euros
 from forms.fields import EuroField, FullSelect
 from models.convention import Partner
 from models.correction import Correction
+from models.outing import Participation
 from models.programme import Purse
 from models.signup import Holder
 from models.till import Payment, PaymentState
@@ -26,8 +27,18 @@ from .filters import RecordFilter
 from .screen import Screen
 from .words import LABELS
 
-TARGETS = {"transaction": Payment, "partenaire": Partner, "beneficiaire": Holder}
-VERBS = {Partner: correction.propose_for_partner, Holder: correction.propose_gesture}
+TARGETS = {
+    "transaction": Payment,
+    "participation": Participation,
+    "partenaire": Partner,
+    "beneficiaire": Holder,
+}
+VERBS = {
+    Payment: correction.propose_take_back,
+    Participation: correction.propose_take_back_of_outing,
+    Partner: correction.propose_for_partner,
+    Holder: correction.propose_gesture,
+}
 PROPOSE = lazy("Proposer une correction")
 OTHERS = lazy("Pour un partenaire ou un bénéficiaire, partez de sa page.")
 
@@ -44,6 +55,7 @@ def propose_from(name, when=lambda record: True):
 FROM_PAYMENT = propose_from(
     "transaction", lambda one: one.state == PaymentState.CONFIRMED and one.civil_date < today()
 )
+FROM_PARTICIPATION = propose_from("participation", lambda one: one.outing.state == "cashed")
 FROM_PARTNER = propose_from("partenaire", lambda one: one.conventions)
 FROM_HOLDER = propose_from("beneficiaire", lambda one: one.programme.season_on(today()))
 
@@ -88,8 +100,18 @@ def describe(record) -> str:
         return translate("En plus de ses transactions, à %(name)s.", name=record)
     if isinstance(record, Holder):
         return translate("Geste commercial pour %(name)s.", name=record)
+    if isinstance(record, Participation):
+        return translate(
+            "Sortie « %(title)s », %(partner)s, %(holder)s : il reste %(left)s à corriger. Le "
+            "montant revient au bénéficiaire et se déduit du prochain relevé.",
+            title=record.outing.title,
+            partner=record.outing.partner,
+            holder=record.holder,
+            left=euros(correction.left_of(record)),
+        )
     return translate(
-        "Transaction %(number)s, %(partner)s, %(holder)s : il reste %(left)s à corriger.",
+        "Transaction %(number)s, %(partner)s, %(holder)s : il reste %(left)s à corriger. "
+        "Le montant revient au bénéficiaire et se déduit du prochain relevé.",
         number=record,
         partner=record.partner,
         holder=record.holder,
@@ -150,6 +172,7 @@ class CorrectionScreen(Screen):
     column_details_list = (
         *column_list,
         "payment",
+        "participation",
         "season",
         "reason",
         "decided_at",
@@ -205,7 +228,7 @@ class CorrectionScreen(Screen):
         record, typed = target(), get_form_data()
         if record is None:
             return NumberForm(typed)
-        form = PaymentForm(typed) if isinstance(record, Payment) else PurseForm(typed)
+        form = PurseForm(typed) if isinstance(record, Partner | Holder) else PaymentForm(typed)
         if "purse" in form:
             form.purse.choices = [(purse.id, str(purse)) for purse in offered(record)]
         form.amount.description = describe(record)
@@ -216,13 +239,10 @@ class CorrectionScreen(Screen):
         actor = current_user.user_id
 
         def create():
-            if "purse" in form:
-                verb = VERBS[type(record)]
-                made = verb(record.id, form.purse.data, amount, reason, actor)
-            else:
-                payment_id = record.id if record else form.payment.data
-                made = correction.propose_take_back(payment_id, amount, reason, actor)
-            return db.session.get(Correction, made)
+            verb = VERBS[type(record) if record else Payment]
+            of = [record.id if record else form.payment.data]
+            of += [form.purse.data] if "purse" in form else []
+            return db.session.get(Correction, verb(*of, amount, reason, actor))
 
         return self.write(create)
 

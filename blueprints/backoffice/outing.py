@@ -10,6 +10,7 @@ from services import outing
 
 from . import formats
 from .acts import Act
+from .correction import FROM_PARTICIPATION
 from .doors import AGENTS, MONEY
 from .filters import RecordFilter
 from .screen import Screen
@@ -75,6 +76,7 @@ class ParticipationScreen(Screen):
     column_list = ("registered_at", "outing", "holder", "state")
     column_details_list = (*column_list, "registered_by", "mark")
     column_searchable_list = ("outing.title", "holder.last_name", "holder.file_number")
+    links = (FROM_PARTICIPATION,)
     column_filters = ("state", "registered_at")
 
 

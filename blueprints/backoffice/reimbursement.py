@@ -116,6 +116,8 @@ class RunScreen(Screen):
     column_labels = LABELS | {
         "reviewed_at": lazy("Vérifiée le"),
         "reviewed_by": lazy("Vérifiée par"),
+        "created_at": lazy("Préparée le"),
+        "created_by": lazy("Préparée par"),
         "replayed_at": lazy("Représentée le"),
         "replayed_by": lazy("Représentée par"),
         "replay_approved_at": lazy("Représentation approuvée le"),

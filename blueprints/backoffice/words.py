@@ -134,6 +134,7 @@ LABELS = {
     "paid_on": lazy("Payé le"),
     "paper": lazy("Document"),
     "papers": lazy("Documents"),
+    "participation": lazy("Participation"),
     "partner": lazy("Partenaire"),
     "password_hash": lazy("Mot de passe"),
     "payer": lazy("Payeur"),

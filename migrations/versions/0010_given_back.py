@@ -26,6 +26,9 @@ APPEND_ONLY = [
 STATES = ('proposed', 'approved', 'refused')
 WITHDRAWN = "(state IN ('proposed', 'withdrawn')) = (decided_by_id IS NULL)"
 DECIDED = "(state = 'proposed') = (decided_by_id IS NULL)"
+OF_PAYMENT = "(kind = 'take_back') = (payment_id IS NOT NULL)"
+OF_EITHER = "(kind = 'take_back') = (COALESCE(payment_id, participation_id) IS NOT NULL)"
+OF_OUTINGS = "SELECT COUNT(*) FROM correction WHERE participation_id IS NOT NULL"
 ACCOUNT_OF = """
     UPDATE statement_sum SET account_id = (SELECT a.id FROM account a WHERE a.kind = 'partner_due'
     AND a.partner_id = statement_sum.partner_id AND a.purse_id = statement_sum.purse_id)"""
@@ -91,7 +94,12 @@ def upgrade():
     reverse_transfers(ONLY_CANCELS, REVERSALS)
     op.drop_index('ix_transfer_credit_account_id', 'transfer')
     op.create_index('ix_transfer_credit_account_id_civil_date', 'transfer', ['credit_account_id', 'civil_date'], unique=False)
-    check_states('correction', {'state': one_of('state', *STATES, 'withdrawn'), 'decided': WITHDRAWN})
+    with op.batch_alter_table('correction', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('participation_id', KEY, nullable=True))
+        batch_op.create_index(op.f('ix_correction_participation_id'), ['participation_id'], unique=False)
+        batch_op.create_foreign_key(op.f('fk_correction_participation_id'), 'participation', ['participation_id'], ['id'])
+        batch_op.create_check_constraint(op.f('ck_correction_of_one'), 'payment_id IS NULL OR participation_id IS NULL')
+    check_states('correction', {'state': one_of('state', *STATES, 'withdrawn'), 'decided': WITHDRAWN, 'of_payment': OF_EITHER})
     check_states('reimbursement_anomaly', {'kind': one_of('kind', *ANOMALIES, *MORE_ANOMALIES)})
     op.add_column('partner', sa.Column('iban_since', sa.Date(), nullable=True))
     op.add_column('reimbursement_run', sa.Column('payer_name', sa.String(length=200), nullable=True))
@@ -127,6 +135,7 @@ def upgrade():
 
 
 def downgrade():
+    refuse_if(OF_OUTINGS, 'an outing was corrected: 0009 cannot say so')
     refuse_if(GIVEN_BACK, 'a payment was given back by the bank: 0009 cannot say so')
     for column in ('partner_id', 'purse_id'):
         op.add_column('statement_sum', sa.Column(column, KEY, nullable=True))
@@ -163,7 +172,12 @@ def downgrade():
     op.execute("DELETE FROM correction WHERE state = 'withdrawn'")
     op.execute(f"DELETE FROM reimbursement_anomaly WHERE {one_of('kind', *MORE_ANOMALIES)}")
     check_states('reimbursement_anomaly', {'kind': one_of('kind', *ANOMALIES)})
-    check_states('correction', {'state': one_of('state', *STATES), 'decided': DECIDED})
+    check_states('correction', {'state': one_of('state', *STATES), 'decided': DECIDED, 'of_payment': OF_PAYMENT})
+    with op.batch_alter_table('correction', schema=None) as batch_op:
+        batch_op.drop_constraint(op.f('ck_correction_of_one'), type_='check')
+        batch_op.drop_constraint(op.f('fk_correction_participation_id'), type_='foreignkey')
+        batch_op.drop_index(op.f('ix_correction_participation_id'))
+        batch_op.drop_column('participation_id')
     op.drop_index('ix_transfer_credit_account_id_civil_date', 'transfer')
     op.create_index('ix_transfer_credit_account_id', 'transfer', ['credit_account_id'], unique=False)
     reverse_transfers(REVERSALS, ONLY_CANCELS)

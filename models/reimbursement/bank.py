@@ -4,6 +4,7 @@ import enum
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.ext.associationproxy import association_proxy
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import PrimaryKey, state_column
@@ -78,6 +79,7 @@ class BankLine(db.Model):
 
     file = relationship("BankFile", back_populates="lines")
     statement = relationship("Statement", back_populates="lines")
+    run = association_proxy("file", "run")
 
     def __str__(self):
         return self.end_to_end

@@ -6,6 +6,7 @@ from .proposing import (
     NoReason,
     NoSeason,
     NoSuchPayment,
+    NotPaid,
     PaymentCancelled,
     PaymentOfToday,
     PurseElsewhere,
@@ -13,6 +14,7 @@ from .proposing import (
     propose_for_partner,
     propose_gesture,
     propose_take_back,
+    propose_take_back_of_outing,
     purses_of,
 )
 from .reading import corrected, in_favour_of, taken_back_in
@@ -22,6 +24,7 @@ __all__ = [
     "NoReason",
     "NoSeason",
     "NoSuchPayment",
+    "NotPaid",
     "NotYours",
     "OwnCorrection",
     "PaymentCancelled",
@@ -36,6 +39,7 @@ __all__ = [
     "propose_for_partner",
     "propose_gesture",
     "propose_take_back",
+    "propose_take_back_of_outing",
     "purses_of",
     "refuse",
     "taken_back_in",

@@ -13,15 +13,15 @@ LETTERS = {
     "taken_back": (
         "Une de vos transactions est corrigée",
         (
-            "Votre transaction n° %(payment)s du %(day)s est corrigée : %(amount)s sont rendus au "
-            "bénéficiaire et seront déduits de votre prochain remboursement."
+            "%(what)s : %(amount)s sont rendus au bénéficiaire et seront déduits de votre "
+            "prochain remboursement."
         ),
     ),
     "taken_back_late": (
         "Une de vos transactions est corrigée",
         (
-            "Votre transaction n° %(payment)s du %(day)s est corrigée : %(amount)s reviennent au "
-            "financeur et seront déduits de votre prochain remboursement."
+            "%(what)s : %(amount)s reviennent au financeur et seront déduits de votre "
+            "prochain remboursement."
         ),
     ),
     "partner": (
@@ -37,6 +37,8 @@ LETTERS = {
         "%(amount)s sont ajoutés pour %(name)s dans le porte-monnaie « %(purse)s ».",
     ),
 }
+OF_PAYMENT = "Votre transaction n° %(number)s du %(day)s est corrigée"
+OF_OUTING = "Votre sortie « %(title)s » du %(day)s est corrigée, pour un participant"
 BODY = "Bonjour,\n\n%s\nMotif : %s\n\n%s\n"
 
 
@@ -53,6 +55,17 @@ def tell(correction: Correction, *, to_funder: bool) -> None:
         _send(_address(holder), "gesture", correction)
 
 
+def _what(correction: Correction) -> str:
+    """What is taken back from the partner."""
+    if payment := correction.payment:
+        known = {"number": payment.id, "day": said_day(payment.civil_date)}
+        return typographic(OF_PAYMENT) % known
+    if place := correction.participation:
+        known = {"title": place.outing.title, "day": said_day(place.outing.day)}
+        return typographic(OF_OUTING) % known
+    return ""
+
+
 def _address(holder: Holder) -> str | None:
     if holder.guardian:
         return holder.guardian.email
@@ -63,14 +76,12 @@ def _send(address: str | None, letter: str, correction: Correction) -> None:
     if not address:
         return
     subject, body = (typographic(text) for text in LETTERS[letter])
-    payment, holder = correction.payment, correction.holder
     with in_french():
         words = {
             "amount": euros(correction.amount),
             "purse": correction.purse.label,
-            "payment": payment and payment.id,
-            "day": payment and said_day(payment.civil_date),
-            "name": holder and holder.first_name,
+            "what": _what(correction),
+            "name": correction.holder and correction.holder.first_name,
         }
     signed = correction.purse.programme.name
     mail.queue(address, subject, BODY % (body % words, correction.reason, signed))

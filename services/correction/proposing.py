@@ -9,6 +9,8 @@ from core.extensions import db
 from core.language import lazy
 from core.money import euros
 from models.correction import COUNTED, Correction, CorrectionKind
+from models.ledger import Transfer, TransferKind
+from models.outing import Participation
 from models.programme import Allotment, Purse, Season
 from models.signup import Holder
 from models.till import Payment, PaymentState
@@ -18,6 +20,10 @@ from .. import till
 
 class NoSuchPayment(NotFound):
     sentence = lazy("Aucune transaction ne porte ce numéro.")
+
+
+class NotPaid(Refusal):
+    sentence = lazy("Rien n’a été payé pour ce participant : il n’y a rien à corriger.")
 
 
 class PaymentCancelled(Refusal):
@@ -38,9 +44,9 @@ class MoreThanLeft(Refusal):
     def __init__(self, left: int):
         self.left = left
         super().__init__(
-            lazy("Il reste %(left)s à corriger sur cette transaction.", left=euros(left))
+            lazy("Il reste %(left)s à corriger.", left=euros(left))
             if left
-            else lazy("Cette transaction est déjà corrigée en entier.")
+            else lazy("C’est déjà corrigé en entier.")
         )
 
 
@@ -59,12 +65,22 @@ class PurseElsewhere(Refusal):
     field = "purse"
 
 
-def left_of(payment: Payment) -> int:
-    """The cents of the payment that no correction, proposed or approved, has taken yet."""
+def left_of(paid: Payment | Participation) -> int:
+    """The cents of it that no correction, proposed or approved, has taken yet."""
+    of = Correction.payment_id if isinstance(paid, Payment) else Correction.participation_id
     taken = sa.select(sa.func.coalesce(sa.func.sum(Correction.amount), 0)).where(
-        Correction.payment_id == payment.id, Correction.state.in_(COUNTED)
+        of == paid.id, Correction.state.in_(COUNTED)
     )
-    return payment.amount - int(db.session.scalar(taken))
+    return _amount_of(paid) - int(db.session.scalar(taken))
+
+
+def _amount_of(paid: Payment | Participation) -> int:
+    if isinstance(paid, Payment):
+        return paid.amount
+    captured = sa.select(Transfer.amount).where(
+        Transfer.hold_id == paid.hold_id, Transfer.kind == TransferKind.CAPTURE
+    )
+    return db.session.scalar(captured) or 0
 
 
 def propose_take_back(payment_id: int, amount: int, reason: str, actor_id: int) -> int:
@@ -92,6 +108,36 @@ def propose_take_back(payment_id: int, amount: int, reason: str, actor_id: int) 
         holder_id=payment.holder_id,
         purse_id=payment.purse_id,
         season_id=payment.season_id,
+    )
+
+
+def propose_take_back_of_outing(
+    participation_id: int, amount: int, reason: str, actor_id: int
+) -> int:
+    """The same, of what an outing's partner was paid for one participant.
+
+    Raises NotFound, NoReason, NotPaid, MoreThanLeft.
+    """
+    place = db.session.get(
+        Participation, participation_id, with_for_update=LOCK, populate_existing=True
+    )
+    if place is None:
+        raise NotFound
+    if not _amount_of(place):
+        raise NotPaid
+    if amount > (left := left_of(place)):
+        raise MoreThanLeft(left)
+    outing = place.outing
+    return _propose(
+        CorrectionKind.TAKE_BACK,
+        amount,
+        reason,
+        actor_id,
+        participation_id=place.id,
+        partner_id=outing.partner_id,
+        holder_id=place.holder_id,
+        purse_id=outing.purse_id,
+        season_id=outing.season_id,
     )
 
 

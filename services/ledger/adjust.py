@@ -50,4 +50,15 @@ CHECKS = {
             OR MIN(c.holder_id) <> p.holder_id OR MAX(c.holder_id) <> p.holder_id
             OR MIN(c.purse_id) <> p.purse_id OR MAX(c.purse_id) <> p.purse_id
             OR MIN(c.season_id) <> p.season_id OR MAX(c.season_id) <> p.season_id""",
+    "an outing is corrected within what was paid for each participant": """
+        SELECT p.id, SUM(c.amount) AS corrected FROM participation p
+        JOIN outing o ON o.id = p.outing_id
+        JOIN correction c ON c.participation_id = p.id AND c.state IN ('proposed', 'approved')
+        LEFT JOIN transfer t ON t.hold_id = p.hold_id AND t.kind = 'capture'
+        GROUP BY p.id, t.amount, p.holder_id, o.partner_id, o.purse_id, o.season_id
+        HAVING SUM(c.amount) > COALESCE(t.amount, 0)
+            OR MIN(c.partner_id) <> o.partner_id OR MAX(c.partner_id) <> o.partner_id
+            OR MIN(c.holder_id) <> p.holder_id OR MAX(c.holder_id) <> p.holder_id
+            OR MIN(c.purse_id) <> o.purse_id OR MAX(c.purse_id) <> o.purse_id
+            OR MIN(c.season_id) <> o.season_id OR MAX(c.season_id) <> o.season_id""",
 }

@@ -30,6 +30,7 @@ FORBIDDEN = {
     "ck_correction_moved": "UPDATE correction SET transfer_id = NULL",
     "ck_correction_refused_why": "UPDATE correction SET refusal = 'non'",
     "ck_correction_of_payment": f"UPDATE correction SET payment_id = NULL {TAKEN_BACK}",
+    "ck_correction_of_one": f"UPDATE correction SET participation_id = 1 {TAKEN_BACK}",
     "ck_correction_of_partner": f"UPDATE correction SET partner_id = NULL {TAKEN_BACK}",
     "ck_correction_of_holder": f"UPDATE correction SET holder_id = NULL {TAKEN_BACK}",
     "ck_alert_count": f"{ALERT} ('off_hours', 'open', 1, 1, '2026-01-01', 0, 5, NULL, {INSTANT}, "

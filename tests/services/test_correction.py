@@ -14,8 +14,9 @@ from models.correction import Correction, CorrectionState
 from models.ledger import Transfer, TransferKind
 from models.mail import Mail
 from models.programme import Season
-from services import correction, ledger, till
+from services import correction, ledger, outing, till
 from services.till import Slip
+from tests.outing import Trip
 from tests.together import together
 from tests.world import add_holder, add_user
 
@@ -173,4 +174,39 @@ def test_two_proposals_at_once_never_take_more_than_the_payment(app, world, desk
     kept = db.session.get(Correction, made, populate_existing=True)
     moved = kept.state is CorrectionState.APPROVED
     assert due(world) == (5_50 if moved else 12_50)
+    assert ledger.verify() == {}
+
+
+def test_what_an_outing_was_paid_for_a_participant_is_taken_back(world):
+    """A pupil was marked present by mistake: nobody else can give the credit back."""
+    trip = Trip.make(world)
+    made = trip.validated()
+    present, absent = (place.id for place in trip.places(made)[:2])
+    perform(outing.mark, made, absent, trip.partner, False)
+    trip.cash(made)
+    pupil = trip.pupils[0]
+    assert trip.balance(pupil) == 7_00
+    propose = partial(perform, correction.propose_take_back_of_outing)
+    with pytest.raises(correction.NotPaid):
+        propose(absent, 1_00, "Erreur", trip.school_user)
+    with pytest.raises(correction.MoreThanLeft):
+        propose(present, 3_01, "Erreur", trip.school_user)
+    proposed = propose(present, 3_00, "Pas venu", trip.school_user)
+    perform(correction.approve, proposed, world.admin)
+    assert trip.balance(pupil) == 10_00
+    with pytest.raises(correction.MoreThanLeft):
+        propose(present, 1, "Encore", trip.school_user)
+    told = db.session.scalars(sa.select(Mail.body).where(Mail.subject.contains("corrigée"))).all()
+    assert ["Les ocres du Luberon" in body for body in told] == [True]
+    assert ledger.verify() | ledger.verify_promises() == {}
+
+
+def test_whoever_proposed_may_withdraw_and_nobody_else(world, desk):
+    made = desk.take_back(12_50)
+    with pytest.raises(correction.NotYours):
+        perform(correction.withdraw, made, desk.other)
+    perform(correction.withdraw, made, desk.one)
+    with pytest.raises(correction.TooLate):
+        desk.approve(made)
+    assert isinstance(desk.take_back(12_50), int), "what is withdrawn takes nothing"
     assert ledger.verify() == {}

@@ -12,6 +12,7 @@ from models.correction import Correction, CorrectionState
 from models.till import Payment
 from services import ledger, till
 from services.till import Slip
+from tests.outing import Trip
 from tests.sign_in import sign_in
 
 NEW = "/gestion/corrections/new/"
@@ -114,3 +115,29 @@ def test_the_rest_is_refused_with_words(app, team, world, paid):
         assert (
             db.session.scalar(db.select(User.login).filter_by(id=refused.decided_by_id)) == "agent"
         )
+
+
+def test_a_proposal_is_withdrawn_by_its_author(app, team, paid):
+    agent, admin = team("agent"), team()
+    agent.post(f"{NEW}?transaction={paid}", data={"amount": "2", "reason": "Erreur"})
+    made = latest(app).id
+    page = "/gestion/corrections/details/?id={}".format
+    assert "/acte/retirer" in agent.get(page(made)).text
+    assert "/acte/approuver" not in agent.get(page(made)).text
+    assert "/acte/retirer" not in admin.get(page(made)).text
+    assert "rien n’a bougé" in decide(agent, "retirer", made)
+
+
+def test_an_outing_is_corrected_from_its_participant(app, team, world):
+    agent = team("agent")
+    with app.app_context():
+        trip = Trip.make(world, pupils=2)
+        made = trip.validated()
+        trip.cash(made)
+        place = trip.places(made)[0].id
+    form = f"{NEW}?participation={place}"
+    page = agent.get(f"/gestion/participations/details/?id={place}").text
+    assert form in page
+    assert "il reste 3,00" in agent.get(form).text
+    assert agent.post(form, data={"amount": "3", "reason": "Pas venu"}).status_code == 303
+    assert "a bougé" in decide(team(), "approuver", latest(app).id)

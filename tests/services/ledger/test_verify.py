@@ -43,6 +43,8 @@ FAULTS = {
         UPDATE correction SET amount = amount - 1 WHERE state = 'approved'""",
     "a payment is corrected within its amount, and never cancelled besides": """
         UPDATE correction SET amount = amount + 10000 WHERE state = 'proposed'""",
+    "an outing is corrected within what was paid for each participant": """
+        UPDATE correction SET participation_id = 1, payment_id = NULL WHERE state = 'proposed'""",
 }
 BROKEN_PROMISES = {
     "an open hold is an open promise": """
@@ -78,6 +80,8 @@ def moved(world):
     perform(ledger.capture, taken, 3_00, world.partner, actor_id=None)
     perform(ledger.hold, *hold, actor_id=None)
     perform(ledger.expire, world.holder, world.tutoring, world.season)
+    with transaction():
+        add_outing(world, world.school, world.partner, world.holder)
     assert ledger.verify() == {}
 
 
