@@ -26,37 +26,7 @@ def draw_up(run: ReimbursementRun, after: int, last: int) -> None:
     """Write the anomalies, then the statements, of the partners past `after` up to `last`."""
     due, before = _due(run, after, last), _before(run, after, last)
     holder, iban = Partner.bank_at(today())
-    running = sa.exists().where(
-        Convention.partner_id == Partner.id,
-        Convention.programme_id == run.programme_id,
-        Convention.running(run.cut_off),
-    )
-    alerted = sa.exists().where(
-        Alert.partner_id == Partner.id,
-        Alert.programme_id == run.programme_id,
-        Alert.state == AlertState.OPEN,
-    )
-    kinds = {
-        K.NO_IBAN: sa.and_(iban.is_(None), due.c.amount > 0),
-        K.NOTHING_DUE: due.c.amount <= 0,
-        K.IBAN_CHANGED: sa.and_(
-            iban.is_not(None),
-            due.c.amount > 0,
-            sa.or_(
-                Partner.next_iban.is_not(None),
-                before.c.iban != iban,
-                Partner.iban_since > today() - RECENT,
-            ),
-        ),
-        K.CONVENTION_ENDED: ~running,
-        K.UNUSUAL: sa.case(
-            (before.c.usual.is_(None), due.c.amount > MUCH_AT_FIRST),
-            else_=sa.and_(
-                due.c.amount > TIMES * before.c.usual, due.c.amount - before.c.usual > MUCH
-            ),
-        ),
-        K.ALERTED: sa.and_(due.c.amount > 0, alerted),
-    }
+    kinds = _strange(run, due, before, iban)
     known = (
         sa.select(due.c.partner_id, due.c.amount)
         .join(Partner, Partner.id == due.c.partner_id)
@@ -91,6 +61,43 @@ def draw_up(run: ReimbursementRun, after: int, last: int) -> None:
     db.session.execute(sa.insert(Statement.__table__).from_select([*columns], drawn))
 
 
+def _strange(run, due, before, iban) -> dict[AnomalyKind, sa.ColumnElement]:
+    """When each anomaly is one."""
+    running = sa.exists().where(
+        Convention.partner_id == Partner.id,
+        Convention.programme_id == run.programme_id,
+        Convention.running(run.cut_off),
+    )
+    total, partners = db.session.execute(_due_in(run)).one()
+    above_others = due.c.amount * max(partners - 1, 1) > TIMES * (total - due.c.amount)
+    alerted = sa.exists().where(
+        Alert.partner_id == Partner.id,
+        Alert.programme_id == run.programme_id,
+        Alert.state == AlertState.OPEN,
+    )
+    return {
+        K.NO_IBAN: sa.and_(iban.is_(None), due.c.amount > 0),
+        K.NOTHING_DUE: due.c.amount <= 0,
+        K.IBAN_CHANGED: sa.and_(
+            iban.is_not(None),
+            due.c.amount > 0,
+            sa.or_(
+                Partner.next_iban.is_not(None),
+                before.c.iban != iban,
+                Partner.iban_since > today() - RECENT,
+            ),
+        ),
+        K.CONVENTION_ENDED: ~running,
+        K.UNUSUAL: sa.case(
+            (before.c.usual.is_(None), sa.and_(due.c.amount > MUCH_AT_FIRST, above_others)),
+            else_=sa.and_(
+                due.c.amount > TIMES * before.c.usual, due.c.amount - before.c.usual > MUCH
+            ),
+        ),
+        K.ALERTED: sa.and_(due.c.amount > 0, alerted),
+    }
+
+
 def _due(run: ReimbursementRun, after: int, last: int) -> sa.Subquery:
     """What the run found due to each of these partners, in cents."""
     amount = sa.cast(sa.func.sum(StatementSum.amount), sa.BigInteger).label("amount")
@@ -104,6 +111,18 @@ def _due(run: ReimbursementRun, after: int, last: int) -> sa.Subquery:
         )
         .group_by(Account.partner_id)
         .subquery()
+    )
+
+
+def _due_in(run: ReimbursementRun) -> sa.Select:
+    """The cents due in the whole run, and to how many partners."""
+    return (
+        sa.select(
+            sa.cast(sa.func.sum(StatementSum.amount), sa.BigInteger),
+            sa.func.count(sa.distinct(Account.partner_id)),
+        )
+        .join(Account, Account.id == StatementSum.account_id)
+        .where(StatementSum.run_id == run.id)
     )
 
 
