@@ -109,8 +109,10 @@ def read_answer(run_id: int, answer: Answer, actor_id: int | None) -> str:
     )
     paid, rejected = _told(answer, known)
     record(run_id, rejected, paid, actor_id)
+    if not paid and not rejected:
+        return translate("Ce retour n’apprend rien de nouveau.")
     return translate(
-        "Retour lu : %(paid)s virements payés, %(rejected)s rejetés.",
+        "Retour lu. Virements payés : %(paid)s. Virements rejetés : %(rejected)s.",
         paid=len(paid),
         rejected=len(rejected),
     )
