@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date, datetime
+from decimal import Decimal
 from textwrap import shorten
 
 import sqlalchemy as sa
@@ -132,8 +133,11 @@ EXPORTED = SHOWN | {
 
 
 def show_euros(view, context, record, name):
+    """In euros; in an export as a number, to be summed."""
     cents = getattr(record, name)
-    return None if cents is None else euros(cents)
+    if cents is None:
+        return None
+    return Decimal(cents) / 100 if context is None else euros(cents)
 
 
 def show_group(*sizes: int):
