@@ -193,6 +193,17 @@ def test_no_post_passes_without_the_token(app, team, screens):
         app.config["WTF_CSRF_ENABLED"] = False
 
 
+def test_another_is_offered_where_the_list_comes_back_only(team):
+    admin = team()
+    for slug, offered in (
+        ("etablissements", True),
+        ("corrections", False),
+        ("remboursements", False),
+    ):
+        page = admin.get(f"/gestion/{slug}/new/").text
+        assert ("_add_another" in page) == offered, slug
+
+
 def test_what_is_refused_in_a_cell_says_why(app, team, world, monkeypatch):
     def refuse(self, school, form):
         raise Refusal("Ce nom est pris.", field="name")
