@@ -2,10 +2,10 @@
 
 import secrets
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask_babel import get_locale
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from . import clock, codes, icons, money, said, static
 from .errors import NotFound, Refusal
@@ -67,6 +67,7 @@ COMPONENTS = (
     "swap",
 )
 CSRF_SENTENCE = lazy("La page est restée ouverte trop longtemps. Rechargez-la et recommencez.")
+UNKNOWN_HOST = lazy("Cette adresse n’est pas celle du site.")
 
 
 def prepare(app: Flask) -> None:
@@ -76,6 +77,7 @@ def prepare(app: Flask) -> None:
     app.teardown_request(lambda error: request.close())
     app.register_error_handler(HTTPException, _say_http_error)
     app.register_error_handler(CSRFError, _say_csrf_error)
+    app.register_error_handler(SecurityError, _say_unknown_host)
     app.register_error_handler(NotFound, lambda error: _error_page(404, error.sentence))
     app.register_error_handler(Refusal, lambda error: _error_page(422, error.sentence))
     app.register_error_handler(500, lambda error: _error_page(500, SENTENCES[500]))
@@ -161,6 +163,11 @@ def _say_http_error(error: HTTPException):
 
 def _say_csrf_error(error: CSRFError):
     return *_error_page(400, CSRF_SENTENCE), {"HX-Refresh": "true"}
+
+
+def _say_unknown_host(error: SecurityError):
+    """In plain text: no page can be made, for no address is known."""
+    return Response(str(UNKNOWN_HOST), 400, mimetype="text/plain")
 
 
 def _error_page(status: int, sentence):

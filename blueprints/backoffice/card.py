@@ -31,7 +31,7 @@ class BatchForm(BaseForm):
         query_factory=lambda: sorted_by_name(db, Programme),
     )
     count = IntegerField(
-        LABELS["count"],
+        lazy("Nombre de cartes"),
         [
             InputRequired(),
             NumberRange(1, MAX_BATCH, lazy("De 1 à %(max)s cartes par lot.", max=MAX_BATCH)),

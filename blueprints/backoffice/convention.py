@@ -194,7 +194,10 @@ class ConventionScreen(Ceilings, Screen):
             if partner is None or programme is None:
                 raise Refusal(lazy("Choisissez le partenaire et le programme."))
             if any(purse.programme_id != programme.id for purse in form.purses.data):
-                raise Refusal(lazy("Choisissez des porte-monnaie du programme de la convention."))
+                raise Refusal(
+                    lazy("Choisissez des porte-monnaie du programme de la convention."),
+                    field="purses",
+                )
             if convention.open_of(partner.id, programme.id):
                 raise Refusal(lazy("Une demande de ce partenaire est déjà en cours."))
             made = convention.request(partner.id, programme.id)
@@ -204,4 +207,4 @@ class ConventionScreen(Ceilings, Screen):
             db.session.flush()
             return made
 
-        return self.write(create)
+        return self.write(create, form)

@@ -244,7 +244,7 @@ class CorrectionScreen(Screen):
             of += [form.purse.data] if "purse" in form else []
             return db.session.get(Correction, verb(*of, amount, reason, actor))
 
-        return self.write(create)
+        return self.write(create, form)
 
     def get_save_return_url(self, model, is_created=False):
         return self.get_url(".details_view", id=model.id)

@@ -2,25 +2,22 @@
 
 import enum
 from datetime import date, datetime
-from textwrap import shorten
+from decimal import Decimal
 
-import sqlalchemy as sa
 from flask import current_app
 from flask_babel import format_date, format_datetime
 from markupsafe import Markup, escape
 
 from core.clock import civil_day, today
 from core.codes import grouped
-from core.database import Instant
 from core.extensions import db
 from core.language import translate
 from core.money import euros
 from core.said import A_WEEK, phone, when
 from models.ledger import Account, Transfer
 
-from .words import ACTS, LABELS, label_of
+from .words import LABELS, label_of
 
-CENTS = {"amount", "payment_ceiling", "daily_ceiling"}
 NEW_LINE, COMMA = Markup("<br>"), Markup(", ")
 
 
@@ -132,8 +129,11 @@ EXPORTED = SHOWN | {
 
 
 def show_euros(view, context, record, name):
+    """In euros; in an export as a number, to be summed."""
     cents = getattr(record, name)
-    return None if cents is None else euros(cents)
+    if cents is None:
+        return None
+    return Decimal(cents) / 100 if context is None else euros(cents)
 
 
 def show_group(*sizes: int):
@@ -164,64 +164,3 @@ def show_code(view, context, record, name):
 def show_letter(view, context, record, name):
     """A long text, with its lines as they were written."""
     return Markup('<div class="letter">{}</div>').format(getattr(record, name))
-
-
-def show_act(view, context, line, name):
-    return str(ACTS.get(line.act, line.act))
-
-
-def screen_of_table(name):
-    screens = (view for view in current_app.extensions["admin"][0]._views if hasattr(view, "model"))
-    return next((view for view in screens if view.model.__tablename__ == name), None)
-
-
-def show_subject(view, context, line, name):
-    """The record that an audit line is about, as a link."""
-    screen = screen_of_table(line.subject_type)
-    word = numbered(screen.singular if screen else line.subject_type, line.subject_id)
-    if context is None or screen is None or line.subject_id is None or not screen.is_accessible():
-        return word
-    address = screen.get_url(f"{screen.endpoint}.details_view", id=line.subject_id)
-    return Markup('<a href="{}">{}</a>').format(address, word)
-
-
-def changed(line) -> list[str]:
-    """« Ville : Aix → Arles » for each column that an audit line says changed."""
-    screen = screen_of_table(line.subject_type)
-    said = []
-    for key, values in line.changes.items():
-        if key == "id":
-            continue
-        both = values if isinstance(values, list) and len(values) == 2 else [None, values]
-        before, after = (_word(screen, key, value) for value in both)
-        name = LABELS.get(key.removesuffix("_id"), key)
-        said.append(pair(name, after if line.act == "create" else f"{before} → {after}"))
-    return said
-
-
-def _word(screen, key, value):
-    column = screen and screen.model.__table__.c.get(key)
-    if value is None or value in ("", []):
-        return "—"
-    if isinstance(value, bool):
-        return translate("Oui") if value else translate("Non")
-    if isinstance(value, dict):
-        return in_a_line(value)
-    if column is not None and isinstance(column.type, sa.Enum):
-        return label_of(column.type.enum_class(value))
-    if key in CENTS:
-        return euros(value)
-    if column is not None and isinstance(column.type, Instant):
-        return show_instant(None, datetime.fromisoformat(value), key)
-    if column is not None and isinstance(column.type, sa.Date):
-        return show_day(None, date.fromisoformat(value), key)
-    return ", ".join(map(str, value)) if isinstance(value, list) else value
-
-
-def show_changes(view, context, line, name):
-    text = translate(" ; ").join(changed(line))
-    return text if context is None else shorten(text, 160, placeholder=" …")
-
-
-def show_all_changes(view, context, line, name):
-    return NEW_LINE.join(map(escape, changed(line))) or None

@@ -93,6 +93,11 @@ class Screen(Door, Writing, Acting, ModelView):
     def can_export(self):
         return self.may(self.readers - {Role.HOTLINE})
 
+    @property
+    def adds_another(self):
+        """Whether the form is shown again on demand: not where what was made is shown at once."""
+        return type(self).get_save_return_url is ModelView.get_save_return_url
+
     def _handle_view(self, name, **kwargs):
         """Flask-Admin sends back to the list whoever may not write; a closed door says so."""
         closed = super()._handle_view(name, **kwargs)

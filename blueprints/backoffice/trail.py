@@ -4,7 +4,7 @@ from core.language import lazy, translate
 from models.audit import AuditLine
 from models.mail import Mail
 
-from . import formats
+from . import changes, formats
 from .doors import ADMINS, CARE, MONEY
 from .filters import WordFilter
 from .screen import Screen
@@ -33,6 +33,8 @@ class MailScreen(Screen):
 
 
 class AuditScreen(Screen):
+    """The lines of what the visitor may read on its screen; of everything, to an administrator."""
+
     record_class = AuditLine
     slug, title, singular = "journal", lazy("Journal"), lazy("Ligne du journal")
     section = lazy("Suivi")
@@ -48,8 +50,19 @@ class AuditScreen(Screen):
     )
     column_searchable_list = ("actor.login", "actor.last_name", "subject_type")
     column_formatters = {
-        "act": formats.show_act,
-        "subject": formats.show_subject,
-        "changes": formats.show_changes,
+        "act": changes.show_act,
+        "subject": changes.show_subject,
+        "changes": changes.show_changes,
     }
-    column_formatters_detail = column_formatters | {"changes": formats.show_all_changes}
+    column_formatters_detail = column_formatters | {"changes": changes.show_all_changes}
+
+    def get_query(self):
+        query = super().get_query()
+        if self.may(ADMINS):
+            return query
+        return query.filter(AuditLine.subject_type.in_(changes.open_tables()))
+
+    def get_one(self, id):
+        line = super().get_one(id)
+        seen = line and (self.may(ADMINS) or line.subject_type in changes.open_tables())
+        return line if seen else None

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import url_for
 from flask_login import current_user
 
-from core.language import lazy
+from core.language import lazy, ngettext, translate
 from models.programme import Programme
 from models.watch import Alert, AlertRule
 from services import watch
@@ -32,6 +32,25 @@ def payments_of(alert):
     )
 
 
+def show_count(view, context, alert, name):
+    """Of what; in an export, where the rule says it, a number."""
+    if context is None:
+        return alert.count
+    if alert.rule == AlertRule.DRAINED:
+        return ngettext("%(num)s élève", "%(num)s élèves", alert.count)
+    return ngettext("%(num)s transaction", "%(num)s transactions", alert.count)
+
+
+def show_hours(view, context, alert, name):
+    """Those of the programme, which the alert is about."""
+    if alert.rule != AlertRule.OFF_HOURS:
+        return None
+    one = alert.programme
+    return translate(
+        "de %(opens)s h à %(closes)s h", opens=one.watch_from_hour, closes=one.watch_to_hour
+    )
+
+
 class AlertScreen(Screen):
     record_class = Alert
     slug, title, singular = "alertes", lazy("Alertes"), lazy("Alerte")
@@ -41,6 +60,7 @@ class AlertScreen(Screen):
     column_details_list = (
         *column_list,
         "programme",
+        "hours",
         "school",
         "note",
         "handled_at",
@@ -48,7 +68,11 @@ class AlertScreen(Screen):
         "created_at",
         "updated_at",
     )
-    column_labels = LABELS | {"count": lazy("Nombre")}
+    column_labels = LABELS | {
+        "count": lazy("Nombre"),
+        "hours": lazy("Heures d’ouverture du programme"),
+    }
+    column_formatters = Screen.column_formatters | {"count": show_count, "hours": show_hours}
     column_searchable_list = ("partner.trade_name", "partner.legal_name")
     column_filters = (
         "state",

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from flask import abort, flash, request
 from flask_admin import expose
 from flask_admin.actions import action
+from flask_admin.babel import gettext
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from wtforms import ValidationError
 
@@ -17,6 +18,11 @@ from .refusals import sentence_of
 GONE = lazy("Cet élément vient d’être supprimé par quelqu’un d’autre.")
 
 
+def _shows(form, name) -> bool:
+    """Whether the page has that field of the form; a cell of a list has no room for a sentence."""
+    return form is not None and name in form and "list_form_pk" not in form
+
+
 class Writing:
     """Creates, changes and deletes; mixed into every screen."""
 
@@ -26,12 +32,18 @@ class Writing:
     def check(self, record, form) -> None:
         """Refuse, or not, once the record holds what was typed."""
 
-    def write(self, change, deleting=False):
-        """Run `change` in one transaction; when it is refused, say why and return None."""
+    def write(self, change, form=None, deleting=False):
+        """Run `change` in one transaction; when it is refused, say why and return None.
+
+        What is refused for a field of the form is said next to it.
+        """
         try:
             return perform(change)
         except Refusal as refusal:
             sentence = refusal.sentence
+            if _shows(form, refusal.field):
+                form[refusal.field].errors = [str(sentence)]
+                sentence = gettext("Failed to save record.")
         except ValidationError as error:
             sentence = error
         except (ObjectDeletedError, StaleDataError):
@@ -57,7 +69,7 @@ class Writing:
             db.session.flush()
             return record
 
-        return self.write(create)
+        return self.write(create, form)
 
     def update_model(self, form, record):
         def update():
@@ -67,7 +79,7 @@ class Writing:
             db.session.flush()
             return True
 
-        return self.write(update)
+        return self.write(update, form)
 
     def delete_model(self, record):
         return self.delete_records([record.id])

@@ -20,6 +20,7 @@ from .. import till
 
 class NoSuchPayment(NotFound):
     sentence = lazy("Aucune transaction ne porte ce numéro.")
+    field = "payment"
 
 
 class NotPaid(Refusal):
@@ -28,12 +29,14 @@ class NotPaid(Refusal):
 
 class PaymentCancelled(Refusal):
     sentence = lazy("Cette transaction est annulée : il n’y a rien à corriger.")
+    field = "payment"
 
 
 class PaymentOfToday(Refusal):
     sentence = lazy(
         "Cette transaction est d’aujourd’hui : le partenaire peut encore l’annuler lui-même."
     )
+    field = "payment"
 
 
 class MoreThanLeft(Refusal):

@@ -109,3 +109,15 @@ def test_a_day_is_chosen_in_the_browser_s_calendar(said, site, desk):
     desk.get_by_role("button", name="Appliquer").click()
     expect(desk.get_by_text("Rien à montrer ici.")).to_be_visible()
     assert said == []
+
+
+def test_the_menu_holds_in_its_bar_at_every_width(site, desk):
+    found = []
+    for language in ("fr", "en"):
+        desk.goto(f"{site.address}/langue/{language}")
+        desk.goto(f"{site.address}/gestion/cartes/")
+        for width in range(320, 1921, 40):
+            desk.set_viewport_size({"width": width, "height": 900})
+            if desk.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found.append(f"{language} {width} px: scrolls sideways")
+    assert found == []

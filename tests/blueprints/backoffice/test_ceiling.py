@@ -18,13 +18,22 @@ def test_a_ceiling_is_set_said_and_held(app, team, world, convention):
     agent, edit = team("agent"), f"/gestion/conventions/edit/?id={convention}"
     assert 'name="partner"' not in agent.get(edit).text
     assert agent.post(edit, data={"payment_ceiling": "0"}).status_code == 422
+    assert "tous les jeunes ensemble" in agent.get(edit).text
+    more = {"payment_ceiling": "50", "daily_ceiling": "20"}
+    new = {"partner": world.other_partner, "programme": world.programme, "purses": [world.reading]}
+    for address, typed in ((edit, more), ("/gestion/conventions/new/", more | new)):
+        refused = agent.post(address, data=typed)
+        assert refused.status_code == 422
+        assert "<li>Une seule transaction ne peut pas dépasser le plafond du jour." in refused.text
+        assert 'value="50"' in refused.text
+    assert agent.post(edit, data=more | {"payment_ceiling": "20"}).status_code == 303
     assert agent.post(edit, data={"payment_ceiling": "50", "daily_ceiling": ""}).status_code == 303
     with app.app_context():
         kept = db.session.get(Convention, convention)
         assert (kept.payment_ceiling, kept.daily_ceiling) == (50_00, None)
         assert [purse.id for purse in kept.purses] == [world.sport]
     assert "50,00\u00a0€" in agent.get(f"/gestion/conventions/details/?id={convention}").text
-    assert "Plafond par transaction : — → 50,00 €" in agent.get("/gestion/journal/").text
+    assert "Plafond par transaction : 20,00 € → 50,00 €" in agent.get("/gestion/journal/").text
     shop = app.test_client()
     sign_in(shop, world.partner_user)
     with app.app_context():

@@ -44,6 +44,11 @@ def test_a_payment_is_corrected_by_finance_then_admin(app, team, world, paid):
     assert "il reste 12,50\u00a0€ à corriger" in finance.get(form).text
     for wrong in ({"amount": "2,40"}, {"amount": "13", "reason": "Trop"}):
         assert finance.post(form, data=wrong).status_code == 422
+    refused = finance.post(form, data={"amount": "13", "reason": "Trop"}).text
+    assert "<li>Il reste 12,50\u00a0€ à corriger.</li>" in refused
+    assert refused.count("à corriger.") == 1
+    assert 'value="13"' in refused
+    assert "Trop</textarea>" in refused
     done = finance.post(form, data={"amount": "2,40", "reason": "Erreur de caisse"})
     assert done.status_code == 303
     made = latest(app).id
@@ -92,7 +97,7 @@ def test_the_rest_is_refused_with_words(app, team, world, paid):
     assert hotline.get(f"{NEW}?transaction={paid}").status_code == 403
     assert NEW not in hotline.get(f"/gestion/transactions/details/?id={paid}").text
     unknown = {"payment": 999, "amount": "2", "reason": "Erreur"}
-    assert "Aucune transaction ne porte ce numéro" in agent.post(NEW, data=unknown).text
+    assert "<li>Aucune transaction ne porte ce numéro" in agent.post(NEW, data=unknown).text
     assert agent.post(NEW, data=unknown | {"payment": paid}).status_code == 303
     assert "rien n’a bougé" in decide(team(), "refuser", latest(app).id, typed="Non")
     assert agent.get(f"{NEW}?transaction=999").status_code == 404

@@ -1,6 +1,8 @@
 """Lists, filters, search, exports, and the first page."""
 
+import csv
 from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
 
@@ -77,3 +79,11 @@ def test_the_first_page_says_what_waits_and_links_to_it(team):
     assert "Inscriptions à vérifier" in page
     for address in {part.split('"')[0] for part in page.split('href="') if "flt0_" in part}:
         assert client.get(address.replace("&amp;", "&")).status_code == 200
+
+
+def test_an_exported_amount_is_a_number_and_the_list_s_is_in_euros(team):
+    agent = team("agent")
+    assert "12,50\u00a0€" in agent.get("/gestion/transactions/").text
+    answer = agent.get("/gestion/transactions/export/csv/")
+    lines = list(csv.DictReader(StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))
+    assert sorted(line["Montant"] for line in lines) == ["12,50", "7,50"]

@@ -4,7 +4,8 @@ import html
 import re
 
 from core.extensions import db
-from models.watch import Alert, AlertState
+from core.transaction import transaction
+from models.watch import Alert, AlertRule, AlertState
 
 ACT = "/gestion/alertes/acte/traiter"
 
@@ -26,6 +27,23 @@ def test_an_alert_is_handled_with_a_note(app, team, full_world):
         alert = db.session.get(Alert, id)
         assert (alert.state, alert.note) == (AlertState.HANDLED, "Séance de nuit")
         assert alert.handled_by.login == "finance"
+
+
+def test_an_alert_says_of_what_and_out_of_which_hours(app, team, full_world):
+    with app.app_context():
+        id = db.session.query(Alert.id).scalar()
+    hotline, details = team("hotline"), f"/gestion/alertes/details/?id={id}"
+    page = hotline.get(details).text
+    assert "Heures d’ouverture du programme" in page
+    assert "de 6 h à 23 h" in page
+    assert "3 transactions" in page
+    assert "3 transactions" in hotline.get("/gestion/alertes/").text
+    with app.app_context(), transaction():
+        drained = db.session.get(Alert, id)
+        drained.rule, drained.school_id = AlertRule.DRAINED, full_world.school
+    page = hotline.get(details).text
+    assert "de 6 h à 23 h" not in page
+    assert "3 élèves" in page
 
 
 def test_the_thresholds_are_the_programme_s(team, full_world):

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from blueprints.backoffice.school import SchoolScreen
+from core.errors import Refusal
 from core.extensions import db
 from models.account import User
 from models.audit import AuditLine
@@ -189,3 +191,26 @@ def test_no_post_passes_without_the_token(app, team, screens):
                 assert admin.post(page, data={"id": 1}).status_code == 400, page
     finally:
         app.config["WTF_CSRF_ENABLED"] = False
+
+
+def test_another_is_offered_where_the_list_comes_back_only(team):
+    admin = team()
+    for slug, offered in (
+        ("etablissements", True),
+        ("corrections", False),
+        ("remboursements", False),
+    ):
+        page = admin.get(f"/gestion/{slug}/new/").text
+        assert ("_add_another" in page) == offered, slug
+
+
+def test_what_is_refused_in_a_cell_says_why(app, team, world, monkeypatch):
+    def refuse(self, school, form):
+        raise Refusal("Ce nom est pris.", field="name")
+
+    monkeypatch.setattr(SchoolScreen, "check", refuse)
+    admin, typed = team(), {"list_form_pk": world.school, "name": "Collège"}
+    cell = admin.post("/gestion/etablissements/ajax/update/", data=typed)
+    assert (cell.status_code, "Ce nom est pris." in cell.text) == (422, True)
+    page = admin.post("/gestion/etablissements/new/", data=SCHOOL).text
+    assert "<li>Ce nom est pris.</li>" in page
