@@ -25,7 +25,7 @@ OWN_TRAIL = (
     SignupDraft,
     Job,
 )
-MASKED = {"password_hash", "totp_secret", "image", "photo"}
+MASKED = {"password_hash", "totp_secret", "image", "photo", "code", "token"}
 SHORTENED = {"iban", "next_iban"}
 UNTOLD = {"totp_last_step"}
 

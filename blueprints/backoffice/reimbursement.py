@@ -141,7 +141,7 @@ class RunScreen(Screen):
 
     def create_model(self, form):
         payer, day, actor = form.payer.data.id, form.cut_off.data, current_user.user_id
-        return self.write(lambda: reimbursement.open_run(payer, day, actor))
+        return self.write(lambda: reimbursement.open_run(payer, day, actor), form)
 
     def get_save_return_url(self, model, is_created=False):
         return self.get_url(".details_view", id=model.id)

@@ -44,7 +44,7 @@ def test_two_people_pay_by_the_buttons(app, team, payer):
     finance, admin, agent = team("finance"), team("admin"), team("agent")
     asked = {"payer": payer, "cut_off": today().isoformat()}
     late = finance.post(f"{AT}/new/", data=asked)
-    assert "au plus tard" in late.text
+    assert "<li>La date d’arrêté doit être un jour terminé" in late.text
     yesterday = today() - timedelta(days=1)
     made = finance.post(f"{AT}/new/", data=asked | {"cut_off": yesterday.isoformat()})
     run = int(made.location.rpartition("=")[2])
