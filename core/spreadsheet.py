@@ -32,7 +32,7 @@ MEASURED, ROOM, WIDEST = 100, 4, 60
 def spreadsheet(kind: str, name: str, titles: Iterable, rows: Iterable) -> Response:
     """The rows as a file to download, « csv » or « xlsx »; MAX_ROWS of that kind is for the caller.
 
-    A Decimal is an amount in euros, a date is a day; all else is text.
+    A Decimal is an amount in euros, a date is a day, None is empty; all else is text.
     """
     return Response(
         _xlsx(name, titles, rows) if kind == XLSX else _csv(chain([titles], rows)),
@@ -49,6 +49,8 @@ def _csv(lines: Iterable) -> str:
 
 
 def _written(cell) -> str:
+    if cell is None:
+        return ""
     if isinstance(cell, Decimal):
         return f"{cell:.2f}".replace(".", ",")
     return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else safe_cell(cell)
@@ -78,6 +80,8 @@ def _xlsx(name: str, titles: Iterable, rows: Iterable) -> bytes:
             if isinstance(one, Decimal)
             else _fill(day, one)
             if isinstance(one, date)
+            else None
+            if one is None
             else safe_cell(one)
             for one in row
         )

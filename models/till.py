@@ -54,5 +54,10 @@ class Payment(db.Model):
     card = relationship("Card")
     actor = relationship("User")
 
+    @property
+    def programme_id(self) -> int:
+        """The programme of its purse."""
+        return self.purse.programme_id
+
     def __str__(self):
         return translate("n° %(id)s", id=self.id)

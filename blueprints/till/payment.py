@@ -1,4 +1,5 @@
 from decimal import Decimal
+from functools import partial
 
 from flask import request, url_for
 from flask_login import current_user
@@ -29,6 +30,7 @@ TITLES = (
     lazy("Nom"),
     lazy("Activité"),
     lazy("Montant"),
+    lazy("Corrigé"),
     lazy("Statut"),
 )
 TOO_MANY = lazy("Plus de %(most)s lignes : choisissez une période plus courte.")
@@ -66,10 +68,16 @@ def export_payments(kind):
     if not form.validate():
         return _list(form, 422)
     most = MAX_ROWS[kind]
-    lines = till.payment_lines(_asked(form), most + 1)
+    asked = _asked(form)
+    lines = till.payment_lines(asked, most + 1)
     if len(lines) > most:
         return _list(form, 422, refusal=TOO_MANY % {"most": most})
-    return spreadsheet(kind, f"transactions-{today()}", TITLES, map(_cells, lines))
+    cells = partial(
+        _cells,
+        progress=progress_of(asked.partner_id, lines),
+        corrected=correction.corrected_in(asked),
+    )
+    return spreadsheet(kind, f"transactions-{today()}", TITLES, map(cells, lines))
 
 
 @blueprint.get("/transactions/<int:payment_id>/annuler")
@@ -125,7 +133,8 @@ def _list(form, status=200, page=None, refusal=None, **corrections):
     )
 
 
-def _cells(line) -> tuple:
+def _cells(line, progress, corrected) -> tuple:
+    taken_back = corrected.get(line.id)
     return (
         line.civil_date,
         said.hour(line.created_at),
@@ -134,7 +143,8 @@ def _cells(line) -> tuple:
         line.last_name,
         line.label,
         Decimal(line.amount) / 100,
-        line.state.label,
+        Decimal(-taken_back) / 100 if taken_back else None,
+        progress.get(line.id, line.state).label,
     )
 
 

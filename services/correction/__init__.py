@@ -17,7 +17,7 @@ from .proposing import (
     propose_take_back_of_outing,
     purses_of,
 )
-from .reading import corrected, in_favour_of, taken_back_in
+from .reading import corrected, corrected_in, in_favour_of, taken_back_in
 
 __all__ = [
     "MoreThanLeft",
@@ -34,6 +34,7 @@ __all__ = [
     "TooLate",
     "approve",
     "corrected",
+    "corrected_in",
     "in_favour_of",
     "left_of",
     "propose_for_partner",

@@ -20,6 +20,17 @@ def corrected(payment_ids) -> dict[int, int]:
     return {payment_id: int(cents) for payment_id, cents in rows}
 
 
+def corrected_in(asked: Wanted) -> dict[int, int]:
+    """The cents taken back from each of the payments that are wanted, where some were."""
+    rows = db.session.execute(
+        sa.select(Correction.payment_id, sa.func.sum(Correction.amount))
+        .join(Correction.payment)
+        .where(Correction.partner_id == asked.partner_id, APPROVED, *asked.conditions())
+        .group_by(Correction.payment_id)
+    )
+    return {payment_id: int(cents) for payment_id, cents in rows}
+
+
 def taken_back_in(asked: Wanted) -> int:
     """The cents taken back from all the payments that are wanted."""
     total = (

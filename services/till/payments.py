@@ -94,6 +94,7 @@ def payment_lines(asked: Wanted, most: int) -> list[sa.Row]:
             Holder.first_name,
             Holder.last_name,
             Purse.label,
+            Purse.programme_id,
             Payment.amount,
             Payment.state,
         )

@@ -1,5 +1,6 @@
 """« Je suis mes remboursements »: what a partner reads, downloads, and is not shown."""
 
+import csv
 import io
 
 import pytest
@@ -88,7 +89,9 @@ def test_a_payment_says_how_far_its_reimbursement_is(app, world, office, partner
     def said():
         page = partner.get("/transactions").text
         words = ("Validée", "Arrêtée", "Mise en paiement", "Remboursée", "Annulée")
-        return [word for word in words if f"{word}</span>" in page]
+        shown = [word for word in words if f"{word}</span>" in page]
+        assert sorted({line["Statut"] for line in exported(partner)}) == sorted(shown)
+        return shown
 
     with app.app_context():
         buy(world, 12_50, days=5)
@@ -103,6 +106,30 @@ def test_a_payment_says_how_far_its_reimbursement_is(app, world, office, partner
         perform(reimbursement.pay_rest, run, office.finance)
         buy(world, 2_00, days=0)
         assert said() == ["Validée", "Remboursée", "Annulée"]
+
+
+def exported(partner) -> list[dict]:
+    with partner.get("/transactions.csv") as answer:
+        text = answer.get_data().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
+def test_the_file_of_payments_sums_to_the_statement(app, world, office, partner):
+    with app.app_context():
+        buy(world, 12_50, days=9)
+        buy(world, 4_00, days=8)
+        adjust(world, -2_50, days=7)
+        adjust(world, -1_00, days=6)
+        run = draw(office, days=5)
+        (one,) = statements(run)
+        due = one.amount
+    lines = exported(partner)
+    assert [line["Corrigé"] for line in lines] == ["", "-3,50"]
+    with partner.get("/transactions.xlsx") as answer:
+        heads, *rows = load_workbook(io.BytesIO(answer.get_data())).active.values
+    sums = [sum(row[heads.index(name)] or 0 for row in rows) for name in ("Montant", "Corrigé")]
+    assert round(sum(sums) * 100) == due
+    assert {row[heads.index("Statut")] for row in rows} == {"Arrêtée"}
 
 
 def test_a_tab_swaps_as_it_reloads(partner):
