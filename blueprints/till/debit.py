@@ -1,4 +1,5 @@
 import secrets
+from dataclasses import replace
 
 from flask import Response, abort, url_for
 from flask_login import current_user
@@ -14,7 +15,7 @@ from forms.till import BeneficiaryForm, DebitForm
 from models.signup import Holder
 from models.voucher import Voucher
 from services import outing, till, voucher
-from services.till import NoSuchBeneficiary, Purchase, Slip
+from services.till import NoSuchBeneficiary, Slip
 from services.voucher import NoSuchVoucher
 
 from . import blueprint
@@ -106,10 +107,15 @@ def _debit(token, slip, form, status=200, refusal=None):
         form.amount.errors, refusal = [refusal.sentence], None
     holder = db.session.get(Holder, slip.holder_id)
     promised = slip.voucher_id and db.session.get(Voucher, slip.voucher_id)
+    purchases = till.purses_for(current_user.partner_id, holder, today())
     if promised:
-        purchases = [Purchase(promised.purse, promised.amount)]
-    else:
-        purchases = till.purses_for(current_user.partner_id, holder, today())
+        purchases = [
+            replace(one, balance=promised.amount)
+            for one in purchases
+            if one.purse.id == promised.purse_id
+        ]
+    limits = purchases[0] if purchases else None
+    left = limits and till.left_of_day(limits, today())
     return render_page(
         "till/debit.html",
         status=status,
@@ -117,7 +123,9 @@ def _debit(token, slip, form, status=200, refusal=None):
         holder=holder,
         voucher=promised,
         purchases=purchases,
-        ceiling=next((p.ceiling for p in purchases if p.ceiling), None),
+        ceiling=limits and limits.payment_ceiling,
+        left=left,
+        closed=till.OverDailyCeiling(0).sentence if left == 0 else None,
         form=form.offer(purchases),
         refusal=refusal,
     )

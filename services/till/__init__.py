@@ -1,7 +1,7 @@
 """At the till: find a beneficiary, debit a purse, cancel the same day."""
 
 from .beneficiary import NoSuchBeneficiary, Purchase, find_beneficiary, match, purses_for
-from .ceiling import OverCeiling, OverDailyCeiling, over_ceiling
+from .ceiling import OverCeiling, OverDailyCeiling, left_of_day, over_ceiling
 from .debit import (
     CardBlocked,
     NotAllowedHere,
@@ -31,6 +31,7 @@ __all__ = [
     "debit",
     "find_beneficiary",
     "keep_payment",
+    "left_of_day",
     "made_before",
     "match",
     "over_ceiling",

@@ -30,12 +30,15 @@ class NoSuchBeneficiary(Refusal):
 class Purchase:
     """A purse that this partner may debit, with the holder's balance in cents.
 
-    `ceiling` is the most that one payment may take, if the convention has one.
+    `payment_ceiling` and `daily_ceiling` are the convention's, if it has them.
     """
 
     purse: Purse
     balance: int
-    ceiling: int | None = None
+    partner_id: int
+    convention_id: int
+    payment_ceiling: int | None
+    daily_ceiling: int | None
 
 
 def find_beneficiary(
@@ -84,7 +87,14 @@ def match(partner_id: int, reference: str, wanted: sa.Select) -> sa.Row | None:
 def purses_for(partner_id: int, holder: Holder, day: date) -> list[Purchase]:
     """The purses that the partner's conventions allow for this holder on that civil day."""
     rows = db.session.execute(
-        sa.select(Purse, sa.func.coalesce(Account.balance, 0), Convention.payment_ceiling)
+        sa.select(
+            Purse,
+            sa.func.coalesce(Account.balance, 0),
+            Convention.partner_id,
+            Convention.id,
+            Convention.payment_ceiling,
+            Convention.daily_ceiling,
+        )
         .join(convention_purse, convention_purse.c.purse_id == Purse.id)
         .join(Convention, Convention.id == convention_purse.c.convention_id)
         .join(Season, Season.programme_id == Purse.programme_id)

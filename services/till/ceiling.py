@@ -40,7 +40,10 @@ class OverDailyCeiling(Refusal):
                 left=euros(left),
             )
             if left
-            else lazy("Plafond du jour atteint : il ne reste rien à encaisser aujourd’hui.")
+            else lazy(
+                "Le plafond du jour de votre convention est atteint : plus aucune transaction "
+                "n’est possible aujourd’hui."
+            )
         )
 
 
@@ -55,14 +58,24 @@ def over_ceiling(limits, amount: int, day: date) -> Refusal | None:
     if limits.daily_ceiling is None:
         return None
     lock_convention(limits.convention_id)
+    left = left_of_day(limits, day)
+    return OverDailyCeiling(left) if amount > left else None
+
+
+def left_of_day(limits, day: date) -> int | None:
+    """The cents that the convention still allows that day; None when it has no daily ceiling.
+
+    `limits` as above. Locks nothing: by the time of a debit another till may have taken them.
+    """
+    if limits.daily_ceiling is None:
+        return None
     taken = sa.select(sa.func.coalesce(sa.func.sum(payment.c.amount), 0)).where(
         payment.c.partner_id == limits.partner_id,
         payment.c.civil_date == day,
         payment.c.convention_id == limits.convention_id,
         payment.c.state == PaymentState.CONFIRMED,
     )
-    left = max(limits.daily_ceiling - int(db.session.scalar(taken)), 0)
-    return OverDailyCeiling(left) if amount > left else None
+    return max(limits.daily_ceiling - int(db.session.scalar(taken)), 0)
 
 
 def lock_convention(convention_id: int) -> None:

@@ -8,7 +8,7 @@ from core.extensions import db
 from core.transaction import transaction
 from models.card import Card, CardState
 from models.convention import Convention, ConventionState
-from models.programme import Purse
+from models.programme import Programme, Purse
 from models.till import Payment
 from services import ledger
 from tests.sign_in import sign_in
@@ -79,6 +79,39 @@ def test_a_wrong_amount_is_refused_and_kept(app, till, world, typed, sentence):
     assert sentence in answer.text
     assert f'value="{typed}"' in answer.text
     assert balance(app, world) == 100_00
+
+
+def limit(app, world, **limits):
+    with app.app_context(), transaction():
+        one = db.session.scalar(db.select(Convention).filter_by(partner_id=world.partner))
+        for name, cents in limits.items():
+            setattr(one, name, cents)
+        db.session.get(Programme, world.programme).hotline_phone = "04 65 71 13 13"
+
+
+def test_what_is_left_of_the_day_is_said_before_anything_is_typed(app, till, world):
+    page = find(till, world)
+    limit(app, world, daily_ceiling=35_00)
+    assert "Il reste 35,00\u00a0€ sous le plafond du jour" in till.get(page).text
+    limit(app, world, payment_ceiling=10_00)
+    hint = "Au plus 10,00\u00a0€ par transaction, et encore 35,00\u00a0€ aujourd’hui."
+    assert hint in till.get(page).text
+    refused = till.post(page, data={"purse": world.sport, "amount": "12"}).text
+    assert "est de 10,00" in refused
+    assert hint not in refused
+    assert "amount-help" not in refused
+
+
+def test_when_nothing_is_left_of_the_day_no_amount_is_asked(app, till, world):
+    page, body = find(till, world), {"purse": world.sport, "amount": "20"}
+    limit(app, world, daily_ceiling=20_00)
+    other = find(till, world)
+    assert till.post(page, data=body).status_code == 303
+    for answer in (till.get(other), till.post(other, data=body)):
+        assert answer.text.count("plus aucune transaction n’est possible aujourd’hui") == 1
+        assert 'Appelez le <a href="tel:0465711313">04 65 71 13 13</a>' in answer.text
+        assert 'name="amount"' not in answer.text
+    assert answer.status_code == 422
 
 
 def test_the_same_confirmation_twice_is_one_payment(app, till, world):

@@ -8,6 +8,7 @@ from core.codes import VOUCHER_LENGTH, grouped, new_code
 from core.extensions import db
 from core.signing import sign
 from core.transaction import perform, transaction
+from models.convention import Convention
 from models.voucher import Voucher
 from services import ledger, voucher
 from tests.sign_in import sign_in
@@ -135,6 +136,14 @@ def test_more_than_it_holds_is_refused_and_kept(app, till, world, code):
     assert "encaissez 2,40" in answer.text
     assert 'value="22,40"' in answer.text
     assert balance(app, world) == 80_00
+
+
+def test_the_ceilings_are_said_of_a_voucher_too(app, till, world, code):
+    with app.app_context(), transaction():
+        one = db.session.scalar(db.select(Convention).filter_by(partner_id=world.partner))
+        one.payment_ceiling, one.daily_ceiling = 9_00, 35_00
+    page = till.get(look_up(till, code).location).text
+    assert "ne sert qu’une fois. Au plus 9,00\u00a0€ par transaction, et encore 35,00" in page
 
 
 def test_a_wrong_number_and_a_wrong_birth_date_read_alike(till, code):

@@ -5,9 +5,11 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
+from core.clock import today
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.convention import Convention, Partner
+from models.signup import Holder
 from models.till import Payment
 from services import ledger, till, voucher
 from services.convention.dossier import replace_all
@@ -55,12 +57,36 @@ def test_a_day_stays_under_its_ceiling(world):
             verb(12_01)
         assert refused.value.field == "amount"
     cash(world, 12_00)
-    with pytest.raises(till.OverDailyCeiling, match="ne reste rien"):
+    with pytest.raises(till.OverDailyCeiling, match="plus aucune transaction"):
         debit(world, "c", 1)
     assert debit(world, "a", 18_00) == first
     perform(till.cancel, first, world.partner, world.partner_user)
     assert debit(world, "d", 18_00)
     assert ledger.verify() | ledger.verify_promises() == {}
+
+
+def limits(world):
+    holder = db.session.get(Holder, world.holder)
+    return till.purses_for(world.partner, holder, today())[0]
+
+
+def test_what_is_left_of_the_day_is_read_without_a_lock(world, monkeypatch):
+    limit(world, daily_ceiling=30_00)
+    debit(world, "a", 18_00)
+    with monkeypatch.context() as without:
+        without.setattr(
+            till.ceiling, "lock_convention", lambda convention_id: pytest.fail("locked")
+        )
+        assert till.left_of_day(limits(world), today()) == 12_00
+    limit(world, daily_ceiling=15_00)
+    assert till.left_of_day(limits(world), today()) == 0
+
+
+def test_a_convention_without_a_day_s_ceiling_asks_nothing_of_the_books(world, monkeypatch):
+    limit(world, payment_ceiling=12_00)
+    found = limits(world)
+    monkeypatch.setattr(till.ceiling.db.session, "scalar", lambda asked: pytest.fail("asked"))
+    assert till.left_of_day(found, today()) is None
 
 
 def test_a_new_convention_keeps_the_ceilings_of_the_one_before(world):
