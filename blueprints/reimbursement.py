@@ -22,6 +22,7 @@ TITLES = (
     lazy("Transaction"),
     lazy("Écriture"),
     lazy("Nature"),
+    lazy("Objet"),
     lazy("Porte-monnaie"),
     lazy("Montant"),
 )
@@ -45,8 +46,15 @@ def may_be_paid() -> bool:
 
 @blueprint.get("/remboursements")
 def show_statements():
+    return _list()
+
+
+def _list(status=200, too_long=None):
     return render_page(
         "reimbursement/statements.html",
+        status=status,
+        too_long=too_long,
+        most=MAX_ROWS[XLSX],
         statements=reimbursement.statements_of(current_user.partner_id),
         waiting=reimbursement.due_to(current_user.partner_id),
         kinds=(PDF, XLSX, CSV),
@@ -58,7 +66,10 @@ def download_statement(statement_id, kind):
     statement = reimbursement.own_statement(statement_id, current_user.partner_id)
     if kind == PDF:
         return paper_answer(statement_pdf(statement), f"releve-{statement.number}")
-    lines = reimbursement.statement_lines(statement, MAX_ROWS[kind])
+    most = MAX_ROWS[XLSX]
+    if kind == XLSX and sum(one.moves for one in statement.sums) > most:
+        return _list(422, too_long=statement)
+    lines = reimbursement.statement_lines(statement)
     return spreadsheet(kind, f"releve-{statement.number}", TITLES, map(_cells, lines))
 
 
@@ -73,9 +84,10 @@ def _cells(line) -> tuple:
     return (
         line.day,
         said.hour(line.at),
-        line.payment_id or "",
+        line.payment_id,
         line.id,
         line.kind.label,
+        line.subject or None,
         line.purse,
         Decimal(line.amount) / 100,
     )

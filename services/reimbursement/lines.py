@@ -2,26 +2,35 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
+from core.codes import grouped
 from core.errors import NotFound
 from core.extensions import db
+from core.language import translate
+from core.said import short_day
+from models.correction import Correction
 from models.ledger import Account, AccountKind, Transfer, TransferKind
+from models.outing import Outing, Participation
 from models.programme import Purse
 from models.reimbursement import PAYABLE, Progress, ReimbursementRun, Statement
 from models.till import Payment, PaymentState
+from models.voucher import Voucher
 
 K = TransferKind
 
 
 @dataclass(frozen=True)
 class Line:
-    """A transfer of the range; `amount` is signed cents, `payment_id` the till's number if any."""
+    """A transfer of the range; `amount` is signed cents, `payment_id` the till's number if any.
+
+    The rest is what it is for: an outing, a voucher, or a correction and the payment it corrects.
+    """
 
     id: int
     day: date
@@ -30,10 +39,31 @@ class Line:
     payment_id: int | None
     purse: str
     amount: int
+    outing: str | None
+    voucher: str | None
+    reason: str | None
+    corrected_id: int | None
+    corrected_on: date | None
+
+    @property
+    def subject(self) -> str:
+        """What it is for, in the reader's language; nothing more to say of a mere purchase."""
+        if self.outing:
+            return translate("Sortie « %(title)s »", title=self.outing)
+        if self.voucher:
+            return translate("Voucher %(code)s", code=grouped(self.voucher))
+        if self.corrected_id:
+            return translate(
+                "Correction de la transaction n° %(id)s du %(day)s : %(reason)s",
+                id=self.corrected_id,
+                day=short_day(self.corrected_on),
+                reason=self.reason,
+            )
+        return self.reason or ""
 
 
-def statement_lines(statement: Statement, most: int) -> list[Line]:
-    """The transfers that the statement sums, in order, `most` of them at most."""
+def statement_lines(statement: Statement, most: int | None = None) -> Iterator[Line]:
+    """The transfers that the statement sums, in order; all of them, or `most` at most."""
     due = (
         sa.select(Account.id, Purse.label)
         .join(Purse, Purse.id == Account.purse_id)
@@ -58,6 +88,7 @@ def statement_lines(statement: Statement, most: int) -> list[Line]:
                 Transfer.created_at,
                 Transfer.kind,
                 Transfer.payment_id,
+                Transfer.hold_id,
                 due.c.label,
                 amount.label("amount"),
             )
@@ -66,8 +97,24 @@ def statement_lines(statement: Statement, most: int) -> list[Line]:
             for account, amount, kinds in sides
         )
     ).subquery()
-    rows = db.session.execute(sa.select(moves).order_by(moves.c.civil_date, moves.c.id).limit(most))
-    return [Line(*row) for row in rows]
+    rows = db.session.execute(
+        sa.select(
+            *(column for column in moves.c if column is not moves.c.hold_id),
+            Outing.title,
+            Voucher.code,
+            Correction.reason,
+            Payment.id,
+            Payment.civil_date,
+        )
+        .outerjoin(Participation, Participation.hold_id == moves.c.hold_id)
+        .outerjoin(Outing, Outing.id == Participation.outing_id)
+        .outerjoin(Voucher, Voucher.payment_id == moves.c.payment_id)
+        .outerjoin(Correction, Correction.transfer_id == moves.c.id)
+        .outerjoin(Payment, Payment.id == Correction.payment_id)
+        .order_by(moves.c.civil_date, moves.c.id)
+        .limit(most)
+    )
+    return (Line(*row) for row in rows)
 
 
 def statements_of(partner_id: int) -> list[Statement]:

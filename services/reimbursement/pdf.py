@@ -18,12 +18,12 @@ from .seal import seal_of
 
 HERE = Path(__file__).parent
 STANDARDS = ("ua-1", "a-2a")
-MOST_LINES = 2_000
+MOST_LINES, MOST_LETTERS = 2_000, 80
 
 
 def statement_pdf(statement: Statement, form: str = "pdf") -> bytes:
     """The partner's statement; `form` « png » is a picture of its first page."""
-    lines = statement_lines(statement, MOST_LINES + 1)
+    lines = list(statement_lines(statement, MOST_LINES + 1))
     seal = seal_of(statement.ends_on)
     with in_french():
         data = _heading(statement.programme, statement.run.payer_name) | {
@@ -108,7 +108,18 @@ def _period(statement: Statement) -> str:
 
 def _cells(line: Line) -> list[str]:
     number = f"n° {line.payment_id}" if line.payment_id else f"écriture {line.id}"
-    return [f"{line.day:%d/%m/%Y}", number, str(line.kind.label), line.purse, euros(line.amount)]
+    return [
+        f"{line.day:%d/%m/%Y}",
+        number,
+        str(line.kind.label),
+        _short(line.subject),
+        line.purse,
+        euros(line.amount),
+    ]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1].rstrip()}…"
 
 
 def _signed(user, at) -> str:

@@ -2,19 +2,28 @@
 
 import csv
 import io
+from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from core.clock import today
+from core.codes import grouped
 from core.extensions import db
-from core.transaction import perform
+from core.spreadsheet import MAX_ROWS
+from core.transaction import perform, transaction
 from models.convention import Convention
-from services import reimbursement
+from models.voucher import Voucher
+from services import outing, reimbursement, till, voucher
 from services.convention import terminate
+from tests.outing import add_outing
 from tests.services.reimbursement.paying import (
     adjust,
     buy,
+    days_ago,
     draw,
     lines_of,
     make_office,
@@ -65,6 +74,92 @@ def test_a_partner_reads_what_is_due_then_its_statement(app, world, office, part
     rows = list(load_workbook(io.BytesIO(partner.get(f"{address}.xlsx").data)).active.values)
     assert sum(row[-1] for row in rows[1:]) == 10
     assert partner.get(f"{address}.csv").text.count("\r\n") == 3
+
+
+def sheet(client, address) -> list[dict]:
+    with client.get(address) as answer:
+        heads, *rows = load_workbook(io.BytesIO(answer.get_data())).active.values
+    return [dict(zip(heads, row, strict=True)) for row in rows]
+
+
+def paper(client, address) -> str:
+    pages = PdfReader(io.BytesIO(client.get(address).data)).pages
+    return " ".join("".join(page.extract_text() for page in pages).split())
+
+
+def cash_outing(world, days: int) -> None:
+    with days_ago(days), transaction():
+        place = add_outing(world, world.school, world.partner, world.holder)
+        place.outing.title = "Ciné-débat"
+        outing.cash(place.outing_id, world.partner, world.partner_user, place.outing.code)
+
+
+def cash_voucher(world, days: int) -> str:
+    with days_ago(days):
+        made = perform(voucher.issue, world.holder, world.sport, 3_00, world.holder_user)
+        slip = till.Slip(world.holder, None, world.partner_user, "v", made)
+        perform(voucher.cash, slip, world.partner, 2_00)
+        return grouped(db.session.get(Voucher, made).code)
+
+
+def test_each_line_says_what_it_is_for(app, world, office, partner):
+    with app.app_context():
+        bought = buy(world, 12_50, days=12)
+        pay(office, days=11)
+        cash_outing(world, days=9)
+        code = cash_voucher(world, days=8)
+        adjust(world, -2_50, days=7)
+        adjust(world, 1_00, days=6)
+        (made,) = statements(send(office, days=5))
+        address = f"/remboursements/{made.id}/releve"
+    first = f"{today() - timedelta(days=12):%d/%m/%Y}"
+    corrected = f"Correction de la transaction n° {bought} du {first} : Erreur"
+    subjects = [line["Objet"] for line in sheet(partner, f"{address}.xlsx")]
+    plain = [" ".join(subject.split()) for subject in subjects]
+    assert plain == ["Sortie « Ciné-débat »", f"Voucher {code}", corrected, "Oubli"]
+    read = paper(partner, f"{address}.pdf")
+    for subject in plain:
+        assert subject in read, subject
+
+
+@contextmanager
+def queries():
+    """What the block asks of the database."""
+    sent = []
+
+    def note(connection, cursor, asked, *rest):
+        sent.append(asked)
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    yield sent
+    sa.event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_the_lines_of_a_statement_are_one_query(app, world, office):
+    with app.app_context():
+        for days in (9, 8, 7):
+            buy(world, 1_00, days=days)
+        cash_outing(world, days=6)
+        (made,) = statements(send(office, days=5))
+        with queries() as sent:
+            assert len([line.subject for line in reimbursement.statement_lines(made)]) == 4
+        assert len(sent) == 1
+
+
+def test_no_line_of_a_statement_is_ever_cut(app, world, office, partner, monkeypatch):
+    with app.app_context():
+        for days in (9, 8, 7):
+            buy(world, 1_00, days=days)
+        (made,) = statements(send(office, days=5))
+        address = f"/remboursements/{made.id}/releve"
+    assert len(sheet(partner, f"{address}.xlsx")) == 3
+    monkeypatch.setitem(MAX_ROWS, "xlsx", 2)
+    monkeypatch.setitem(MAX_ROWS, "csv", 2)
+    refused = partner.get(f"{address}.xlsx")
+    assert refused.status_code == 422
+    assert "plus de 2 lignes" in refused.text
+    assert f'href="{address}.csv"' in refused.text.partition("notice")[2].partition("</div>")[0]
+    assert partner.get(f"{address}.csv").text.count("\r\n") == 4
 
 
 def test_a_rejected_payment_is_said_and_a_paid_one_too(app, world, office, partner):
