@@ -41,7 +41,7 @@ def download_voucher(outing_id):
 def export_roll(outing_id, kind):
     outing = own_outing(outing_id)
     lines = (
-        (one.holder.file_number, one.holder.first_name, one.holder.last_name, one.state.label)
+        (one.holder.file_number, one.holder.first_name, one.holder.last_name, one.standing.label)
         for one in outings.roll(outing.id)
     )
     return spreadsheet(kind, f"sortie-{outing.id}-{outing.day}", TITLES, lines)

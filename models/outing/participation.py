@@ -62,6 +62,12 @@ class Participation(db.Model):
     holder = relationship("Holder")
     registered_by = relationship("User")
 
+    @property
+    def standing(self) -> ParticipationState:
+        """The state as people read it: before the outing begins, nobody is present yet."""
+        expected = self.state == ParticipationState.PRESENT and not self.outing.begun
+        return ParticipationState.REGISTERED if expected else self.state
+
     @classmethod
     def active(cls) -> sa.ColumnElement[bool]:
         """True for those who have not withdrawn."""

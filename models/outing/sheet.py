@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.clock import PARIS
+from core.clock import PARIS, now
 from core.codes import VOUCHER_LENGTH
 from core.database import PrimaryKey, state_column
 from core.extensions import db
@@ -130,6 +130,11 @@ class Outing(db.Model):
     def starts_at(self) -> datetime:
         """When it begins, on a clock in Paris."""
         return datetime.combine(self.day, self.hour, PARIS)
+
+    @property
+    def begun(self) -> bool:
+        """Whether its hour has come, or it was cashed before."""
+        return self.state == OutingState.CASHED or now() >= self.starts_at
 
     @property
     def last_day(self) -> date:

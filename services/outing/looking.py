@@ -72,13 +72,22 @@ def roll(outing_id: int, since_mark: int = -1, **typed: str) -> list[Participati
 
 
 def outings(*rules, page: int = 0) -> list[tuple[Outing, int]]:
-    """Outings that follow these rules, latest day first, with their number of participants.
+    """Outings that follow these rules, latest day first, with how many take part.
 
-    One more than a page holds, when there is a next one.
+    Of one that is cashed, those who were paid for. One more than a page holds, when there is a
+    next one.
     """
     count = (
         sa.select(sa.func.count())
-        .where(Participation.outing_id == Outing.id, Participation.active())
+        .where(
+            Participation.outing_id == Outing.id,
+            Participation.active(),
+            sa.or_(
+                Outing.state != OutingState.CASHED,
+                Outing.settlement == Settlement.FLAT,
+                Participation.state != ParticipationState.ABSENT,
+            ),
+        )
         .scalar_subquery()
     )
     rows = db.session.execute(

@@ -1,11 +1,12 @@
 """An outing by its screens: from the school's first line to the partner's cashing."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from html import unescape
 from io import BytesIO
 
 import pytest
+from lxml import html
 from pypdf import PdfReader
 
 from core.clock import today
@@ -225,6 +226,47 @@ def test_a_mark_answers_what_changed_and_the_other_tablet_hears_it(trip, partner
     trip.cash(made)
     gone = other.get(f"{desk}/presences?vu=2", headers=swap)
     assert gone.headers["HX-Redirect"] == desk
+
+
+def row_of(page: str) -> list[str]:
+    """The cells of the only outing of a list."""
+    (row,) = html.fromstring(page).xpath("//tbody/tr")
+    return [" ".join(cell.text_content().split()) for cell in row]
+
+
+@pytest.mark.parametrize(
+    ("settlement", "count", "total"),
+    [(Settlement.ATTENDANCE, "3", "9,00 €"), (Settlement.FLAT, "4", "12,00 €")],
+)
+def test_the_lists_say_who_was_paid_for_and_what(trip, school, partner, settlement, count, total):
+    made = trip.validated(settlement)
+    trip.do(outings.mark, made, trip.someone(made), trip.partner, False)
+    lists = [(school, "/mon-etablissement/sorties"), (partner, "/mes-sorties")]
+    for client, address in lists:
+        assert row_of(client.get(address).text)[4:7] == ["4", "3,00 €", "12,00 €"]
+    trip.cash(made)
+    for client, address in lists:
+        assert row_of(client.get(address).text)[4:7] == [count, "3,00 €", total]
+
+
+def test_nobody_is_present_before_the_outing_begins(trip, school, partner, child):
+    made = trip.validated()
+    space, door = f"/mon-etablissement/sorties/{made}", f"/mes-sorties/{made}/encaissement"
+    pages = [
+        (school, space, "Présent", "Inscrit"),
+        (school, f"{space}/participants.csv", "Présent", "Inscrit"),
+        (child, f"/carte/{trip.pupils[0]}/sorties/{made}", "Présent", "Inscrit"),
+        (partner, door, "Nombre de présents", "Nombre d’attendus"),
+    ]
+    for client, address, present, expected in pages:
+        for day, said, unsaid in ((1, expected, present), (-1, present, expected)):
+            trip.change(made, day=today() + timedelta(days=day))
+            page = client.get(address).text
+            assert said in page, address
+            assert unsaid not in page, address
+    trip.change(made, day=today(), hour=time(23, 59))
+    trip.cash(made)
+    assert "Présent" in school.get(space).text
 
 
 def test_a_mark_that_comes_too_late_or_too_soon_is_told_so(trip, partner):
