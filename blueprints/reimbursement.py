@@ -6,13 +6,16 @@ from flask import Blueprint, Response
 from flask_login import current_user
 
 from core import said
+from core.extensions import db
 from core.htmx import render_page
 from core.language import lazy
 from core.spreadsheet import CSV, MAX_ROWS, XLSX, spreadsheet
 from models.account import Role
+from models.convention import Partner
 from services import reimbursement
 from services.reimbursement.pdf import statement_pdf
 
+from .convention.dossier import editable
 from .doors import may_sell, open_to
 
 PDF = "pdf"
@@ -58,6 +61,7 @@ def _list(status=200, too_long=None):
         statements=reimbursement.statements_of(current_user.partner_id),
         waiting=reimbursement.due_to(current_user.partner_id),
         kinds=(PDF, XLSX, CSV),
+        dossier=editable(db.session.get(Partner, current_user.partner_id)),
     )
 
 

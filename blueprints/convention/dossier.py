@@ -29,6 +29,11 @@ def own_convention(convention_id: int) -> Convention:
     return convention
 
 
+def editable(partner: Partner) -> Convention | None:
+    """The convention by which the partner changes its dossier, while there is one."""
+    return next((one for one in reversed(partner.conventions) if one.state in ALIVE), None)
+
+
 @blueprint.get("/mon-dossier")
 def show_dossier():
     if current_user.role == Role.CASHIER:
@@ -52,7 +57,7 @@ def _dossier(status=200, refusal=None):
         words=conventions.MISSING_WORDS,
         others=[p for p in programmes if p.id not in asked],
         renewable=_renewable(alive),
-        editable=alive[-1] if alive else None,
+        editable=editable(partner),
     )
 
 

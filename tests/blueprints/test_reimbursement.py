@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -166,7 +167,13 @@ def test_a_rejected_payment_is_said_and_a_paid_one_too(app, world, office, partn
     with app.app_context():
         buy(world, 12_50, days=5)
         perform(reimbursement.reject_line, lines_of(send(office))[0].id, "AC04", None)
-    assert "Rejeté par la banque" in partner.get("/remboursements").text
+    page = partner.get("/remboursements").text
+    assert "Rejeté par la banque" in page
+    link = re.search(r'href="([^"]+)">Vérifiez votre IBAN', page)[1]
+    assert "IBAN" in partner.get(link).text
+    with app.app_context():
+        perform(terminate, db.session.query(Convention).first().id, "Fin")
+    assert 'href="/mon-dossier">Vérifiez votre IBAN' in partner.get("/remboursements").text
 
 
 def test_after_the_convention_statements_stay(app, world, office, partner):

@@ -1,8 +1,10 @@
 from playwright.sync_api import expect
 
 from commands.work import advance_next
+from core.transaction import perform
+from services import reimbursement
 from tests.browser.pages import open_session
-from tests.services.reimbursement.paying import buy, make_office
+from tests.services.reimbursement.paying import buy, lines_of, make_office, pay, send
 
 
 def test_two_people_pay_a_partner_who_reads_its_statement(site, page, sign_in, browser):
@@ -48,6 +50,32 @@ def test_two_people_pay_a_partner_who_reads_its_statement(site, page, sign_in, b
         counter.get_by_role("link", name="PDF").click()
     assert paper.value.suggested_filename == "releve-R1-000001.pdf"
     counter.context.close()
+
+
+LINES = "(it) => Math.round(it.offsetHeight / parseFloat(getComputedStyle(it).lineHeight))"
+
+
+def test_a_rejected_statement_fits_a_tablet(site, page, sign_in):
+    with site.app.app_context():
+        office = make_office(site.world)
+        buy(site.world, 12_50, days=30)
+        pay(office, days=20)
+        buy(site.world, 11_50, days=15)
+        perform(reimbursement.reject_line, lines_of(send(office))[0].id, "AC04", None)
+    sign_in(page, "piscine")
+    for width in (768, 820, 1024):
+        page.set_viewport_size({"width": width, "height": 1180})
+        page.goto(f"{site.address}/remboursements")
+        expect(page.get_by_text("Rejeté par la banque")).to_be_visible()
+        table = page.locator(".table")
+        assert table.evaluate("(it) => it.scrollWidth <= it.clientWidth"), width
+        for link in page.get_by_role("link", name="du relevé").all():
+            box = link.bounding_box()
+            assert box["x"] + box["width"] <= width, width
+        for cell in page.locator(".range").all():
+            assert cell.evaluate(LINES) <= 2, width
+    page.get_by_role("link", name="Vérifiez votre IBAN").click()
+    expect(page.get_by_label("IBAN", exact=False).first).to_be_visible()
 
 
 def press(page, name, asks=True):
