@@ -14,6 +14,7 @@ from models.account import Role
 from models.convention import Partner
 from services import reimbursement
 from services.reimbursement.pdf import statement_pdf
+from services.reimbursement.waiting import made_of
 
 from .convention.dossier import editable
 from .doors import may_sell, open_to
@@ -60,6 +61,7 @@ def _list(status=200, too_long=None):
         most=MAX_ROWS[XLSX],
         statements=reimbursement.statements_of(current_user.partner_id),
         waiting=reimbursement.due_to(current_user.partner_id),
+        made_of=made_of(current_user.partner_id),
         kinds=(PDF, XLSX, CSV),
         dossier=editable(db.session.get(Partner, current_user.partner_id)),
     )

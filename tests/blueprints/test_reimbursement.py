@@ -20,6 +20,7 @@ from models.convention import Convention
 from models.voucher import Voucher
 from services import outing, reimbursement, till, voucher
 from services.convention import terminate
+from services.reimbursement.waiting import made_of
 from tests.outing import add_outing
 from tests.services.reimbursement.paying import (
     adjust,
@@ -121,6 +122,29 @@ def test_each_line_says_what_it_is_for(app, world, office, partner):
     read = paper(partner, f"{address}.pdf")
     for subject in plain:
         assert subject in read, subject
+
+
+def test_what_waits_says_what_it_is_made_of(app, world, office, partner):
+    def said():
+        page = " ".join(partner.get("/remboursements").text.split())
+        return re.search(r"</strong> · Cjeune · .*?</p> <p>(.*?)</p>", page)[1]
+
+    with app.app_context():
+        buy(world, 12_50, days=12)
+        pay(office, days=11)
+        buy(world, 5_00, days=9)
+        cash_outing(world, days=9)
+        send(office, days=8)
+        cash_voucher(world, days=7)
+        buy(world, 4_00, days=6, cancelled=True)
+        adjust(world, -2_50, days=5)
+        (due,) = reimbursement.due_to(world.partner)
+        with queries() as sent:
+            (made,) = made_of(world.partner).values()
+        assert len(sent) == 1
+        assert (made.till, made.outings, made.corrections) == (7_00, 1_00, -2_50)
+        assert due.amount == made.till + made.outings + made.corrections
+    assert said() == "7,00 € de transactions · 1,00 € de sorties · −2,50 € de corrections"
 
 
 @contextmanager
