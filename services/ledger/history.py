@@ -7,25 +7,43 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from core.extensions import db
+from core.language import lazy
 from models.convention import Partner
 from models.correction import CorrectionKind
 from models.ledger import Account, AccountKind, Transfer, TransferKind
+from models.outing import Outing, Participation
 from models.programme import Purse
+from models.voucher import Voucher
+
+K = TransferKind
 
 
 @dataclass(frozen=True)
 class Movement:
-    """One line of a purse's history; `amount` is cents, below zero when it left the purse."""
+    """One line of a purse's history; `amount` is cents, below zero when it left the purse.
+
+    Of credit set aside, or given back: the outing or the voucher it was for, and when that was
+    paid. Of credit set aside, also when it was given back.
+    """
 
     at: datetime
     kind: TransferKind
     purse: Purse
     partner: str | None
     amount: int
+    outing: str | None = None
+    voucher: str | None = None
+    paid_at: datetime | None = None
+    released_at: datetime | None = None
 
     @property
     def label(self):
-        """What it is called on the holder's screen; credit that no partner gives back is a gift."""
+        """What it is called on the holder's screen.
+
+        Credit that no partner gives back is a gift; what is given back of a paid voucher, its rest.
+        """
+        if self.kind == K.RELEASE and self.paid_at:
+            return lazy("Reste rendu")
         gift = self.kind == TransferKind.ADJUST and self.partner is None
         return CorrectionKind.GESTURE.label if gift else self.kind.label
 
@@ -33,11 +51,23 @@ class Movement:
 def history(holder_id: int, limit: int = 100) -> list[Movement]:
     """The latest movements of the holder's purses, newest first."""
     wallet, other = aliased(Account), aliased(Account)
+    paid, released = aliased(Transfer), aliased(Transfer)
+    hold_id = sa.func.coalesce(Transfer.hold_id, Transfer.id)
     amount = sa.case(
         (Transfer.credit_account_id == wallet.id, Transfer.amount), else_=-Transfer.amount
     )
     rows = db.session.execute(
-        sa.select(Transfer.created_at, Transfer.kind, Purse, Partner.trade_name, amount)
+        sa.select(
+            Transfer.created_at,
+            Transfer.kind,
+            Purse,
+            Partner.trade_name,
+            amount,
+            Outing.title,
+            Voucher.code,
+            paid.created_at,
+            released.created_at,
+        )
         .select_from(wallet)
         .join(
             Transfer,
@@ -53,6 +83,11 @@ def history(holder_id: int, limit: int = 100) -> list[Movement]:
         )
         .join(Purse, Purse.id == wallet.purse_id)
         .outerjoin(Partner, Partner.id == other.partner_id)
+        .outerjoin(Participation, Participation.hold_id == hold_id)
+        .outerjoin(Outing, Outing.id == Participation.outing_id)
+        .outerjoin(Voucher, Voucher.hold_id == hold_id)
+        .outerjoin(paid, sa.and_(paid.hold_id == hold_id, paid.kind == K.CAPTURE))
+        .outerjoin(released, sa.and_(released.hold_id == Transfer.id, released.kind == K.RELEASE))
         .where(wallet.holder_id == holder_id, wallet.kind == AccountKind.WALLET)
         .order_by(Transfer.id.desc())
         .limit(limit)

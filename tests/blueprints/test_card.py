@@ -13,9 +13,11 @@ from core.transaction import perform, transaction
 from models.account import Role
 from models.card import CardState
 from models.signup import Guardian, Holder, Registration, RegistrationState
-from services import attempt, card, till
+from models.voucher import Voucher
+from services import attempt, card, till, voucher
 from services.till import Slip
 from tests.blueprints.test_signup import SWAP, errors, plain
+from tests.outing import add_outing
 from tests.sign_in import sign_in
 from tests.swap import main_of, swapped
 from tests.world import add, add_holder, add_user
@@ -84,6 +86,35 @@ def test_the_space_shows_purses_card_and_history(app, camille, world, headers):
         ["Achat – Piscine", "Sport & Culture", "−12,50 €"],
         ["Crédit de la saison", "Soutien scolaire", "+50,00 €"],
         ["Crédit de la saison", "Sport & Culture", "+100,00 €"],
+    ]
+
+
+def test_credit_set_aside_says_what_for_and_what_became_of_it(app, camille, world):
+    def keep(verb, *args):
+        with app.app_context():
+            return perform(verb, *args)
+
+    made = [
+        keep(voucher.issue, world.holder, world.sport, cents, world.holder_user)
+        for cents in (1_00, 2_00, 3_00)
+    ]
+    keep(voucher.cancel, made[1], world.holder, world.holder_user)
+    slip = Slip(world.holder, None, world.partner_user, "v", made[2])
+    keep(voucher.cash, slip, world.partner, 2_00)
+    with app.app_context(), transaction():
+        add_outing(world, world.school, world.partner, world.holder)
+        codes = [f"Voucher {grouped(db.session.get(Voucher, one).code)}" for one in made]
+    told = [
+        re.sub(r"(réglé|rendu) aujourd’hui à \d\d:\d\d$", r"\1", " ".join(line[0].split()))
+        for line in history(camille.get(f"/carte/{world.holder}").text)
+    ]
+    assert told[:6] == [
+        "Crédit réservé – Sortie « Luberon »",
+        f"Reste rendu – {codes[2]}",
+        f"Réservation annulée – {codes[1]}",
+        f"Crédit réservé – {codes[2]}, réglé",
+        f"Crédit réservé – {codes[1]}, rendu",
+        f"Crédit réservé – {codes[0]}",
     ]
 
 
