@@ -8,10 +8,11 @@ from .answer import (
     reinstate_line,
     reject_line,
 )
-from .bank import FileNotValid, at_the_bank, compose, export, next_order, rejections
+from .bank import FileNotValid, compose, export
 from .calendar import calendar, due_to
 from .drawing import CutOffTooLate, RunUnderWay, draw_some, last_closed_day, open_run
-from .lines import has_statements, own_statement, progress_of, statement_lines, statements_of
+from .lines import has_statements, own_statement, statement_lines, statements_of
+from .progress import progress_of
 from .replay import NothingToReplay, replay
 from .returned import (
     Contradiction,
@@ -33,6 +34,7 @@ from .road import (
     send_back,
 )
 from .seal import seal_next, seal_of
+from .sending import at_the_bank, next_order, rejections
 from .verify import verify_statements
 
 __all__ = [

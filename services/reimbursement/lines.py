@@ -1,8 +1,6 @@
 """What a statement is made of, line by line; and what a partner's statements are."""
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,8 +16,8 @@ from models.correction import Correction
 from models.ledger import Account, AccountKind, Transfer, TransferKind
 from models.outing import Outing, Participation
 from models.programme import Purse
-from models.reimbursement import PAYABLE, Progress, ReimbursementRun, Statement
-from models.till import Payment, PaymentState
+from models.reimbursement import PAYABLE, ReimbursementRun, Statement
+from models.till import Payment
 from models.voucher import Voucher
 
 K = TransferKind
@@ -48,6 +46,12 @@ class Line:
     @property
     def subject(self) -> str:
         """What it is for, in the reader's language; nothing more to say of a mere purchase."""
+        if self.outing and self.reason:
+            return translate(
+                "Correction de la sortie « %(title)s » : %(reason)s",
+                title=self.outing,
+                reason=self.reason,
+            )
         if self.outing:
             return translate("Sortie « %(title)s »", title=self.outing)
         if self.voucher:
@@ -97,10 +101,11 @@ def statement_lines(statement: Statement, most: int | None = None) -> Iterator[L
             for account, amount, kinds in sides
         )
     ).subquery()
+    place, corrected = sa.orm.aliased(Participation), sa.orm.aliased(Outing)
     rows = db.session.execute(
         sa.select(
             *(column for column in moves.c if column is not moves.c.hold_id),
-            Outing.title,
+            sa.func.coalesce(Outing.title, corrected.title),
             Voucher.code,
             Correction.reason,
             Payment.id,
@@ -111,6 +116,8 @@ def statement_lines(statement: Statement, most: int | None = None) -> Iterator[L
         .outerjoin(Voucher, Voucher.payment_id == moves.c.payment_id)
         .outerjoin(Correction, Correction.transfer_id == moves.c.id)
         .outerjoin(Payment, Payment.id == Correction.payment_id)
+        .outerjoin(place, place.id == Correction.participation_id)
+        .outerjoin(corrected, corrected.id == place.outing_id)
         .order_by(moves.c.civil_date, moves.c.id)
         .limit(most)
     )
@@ -137,55 +144,6 @@ def own_statement(statement_id: int, partner_id: int) -> Statement:
     if found is None:
         raise NotFound
     return found
-
-
-def progress_of(partner_id: int, payments: Sequence[Payment | sa.Row]) -> dict[int, Progress]:
-    """How far the reimbursement of these payments is, by their id; without those not begun.
-
-    Asked once for all of them, which may be bare lines of `till.payment_lines`.
-    Arrêtée in a draft, mise en paiement once approved, remboursée when the bank has paid.
-    """
-    days = [payment.civil_date for payment in payments]
-    if not days:
-        return {}
-    rows = db.session.execute(
-        sa.select(
-            Statement.programme_id,
-            Statement.after,
-            Statement.ends_on,
-            Statement.paid_on,
-            ReimbursementRun.state,
-        )
-        .join(ReimbursementRun, ReimbursementRun.id == Statement.run_id)
-        .where(
-            Statement.partner_id == partner_id,
-            Statement.ends_on >= min(days),
-            sa.or_(Statement.after.is_(None), Statement.after < max(days)),
-        )
-        .order_by(Statement.ends_on)
-    )
-    ranges = defaultdict(list)
-    for row in rows:
-        ranges[row.programme_id].append(row)
-    return {
-        payment.id: _progress(found)
-        for payment in payments
-        if payment.state == PaymentState.CONFIRMED
-        and (found := _range_of(payment.civil_date, ranges[payment.programme_id]))
-    }
-
-
-def _range_of(day: date, ranges: list[sa.Row]) -> sa.Row | None:
-    """The one of these that the day falls in; they never overlap."""
-    place = bisect_left(ranges, day, key=lambda one: one.ends_on)
-    found = ranges[place] if place < len(ranges) else None
-    return found if found and (found.after is None or day > found.after) else None
-
-
-def _progress(found: sa.Row) -> Progress:
-    if found.paid_on:
-        return Progress.REIMBURSED
-    return Progress.ON_STATEMENT if found.state in PAYABLE else Progress.LOCKED
 
 
 def _approved(partner_id: int) -> sa.Select:

@@ -8,8 +8,8 @@ from core.extensions import db
 from core.language import lazy
 from models.reimbursement import ASIDE, Anomaly, AnomalyKind, RunState, Statement
 
-from .bank import unsent
 from .road import take
+from .sending import unsent
 
 K = AnomalyKind
 

@@ -1,7 +1,7 @@
 """From the till to the bank: what is due is paid once, to the cent, by two people."""
 
 import hashlib
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -11,6 +11,7 @@ from lxml import etree
 from commands.work import advance_next
 from core.clock import now, past, today
 from core.extensions import db
+from core.text import epc
 from core.transaction import perform, transaction
 from models.convention import Convention, ConventionState, Partner
 from models.ledger import AccountKind, Transfer, TransferKind
@@ -19,6 +20,7 @@ from models.programme import Programme
 from models.reimbursement import Anomaly, BankFile, Payer, ReimbursementRun
 from models.watch import Alert, AlertRule
 from services import ledger, reimbursement, till
+from services.reimbursement.sending import next_working_day
 from tests.dossier import OTHER_IBAN, noon
 from tests.services.reimbursement.paying import (
     Office,
@@ -275,3 +277,28 @@ def test_each_statement_reads_its_own_sums_of_its_own_run_and_programme(world, o
         (one,) = statements(run)
         assert [part.amount for part in one.sums] == expected
         assert one.amount == sum(expected)
+
+
+def test_transfers_leave_on_a_day_when_banks_settle():
+    """T2's calendar: no week-end, no New Year, Easter, Labour Day, nor Christmas."""
+    for day, expected in (
+        (date(2026, 11, 24), date(2026, 11, 25)),
+        (date(2026, 11, 27), date(2026, 11, 30)),
+        (date(2026, 12, 24), date(2026, 12, 28)),
+        (date(2027, 3, 25), date(2027, 3, 30)),
+        (date(2027, 4, 30), date(2027, 5, 3)),
+    ):
+        assert next_working_day(day) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Café d’Été & Cie", "Cafe d'Ete + Cie"),
+        ("Ægir Groß & Søn", "AEgir Gross + Son"),
+        ("Łódź – Brøndby", "Lodz - Brondby"),
+        ("/<>/", "NOTPROVIDED"),
+    ],
+)
+def test_names_are_written_as_every_bank_reads_them(typed, said):
+    assert epc(typed, 70) == said
