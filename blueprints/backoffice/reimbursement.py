@@ -163,7 +163,9 @@ class RunScreen(Screen):
         run, name = self.get_one(run.id), f"etat-liquidatif-{run.id}"
         if request.args.get("kind") != XLSX:
             return paper_answer(order_pdf(run), name)
-        return spreadsheet(XLSX, name, ORDER_TITLES, map(_cells, order_statements(run)))
+        total = (translate("Total"), *[""] * (len(ORDER_TITLES) - 2), Decimal(run.amount) / 100)
+        rows = [*map(_cells, order_statements(run)), total]
+        return spreadsheet(XLSX, name, ORDER_TITLES, rows)
 
     @expose("/retour", methods=("POST",))
     def keep_answer(self):

@@ -75,7 +75,10 @@ def order_pdf(run: ReimbursementRun, form: str = "pdf") -> bytes:
                 ]
                 for one in statements
             ],
-            "files": [[file.message_id, file.sha256] for file in run.files],
+            "files": [
+                [file.message_id, str(file.count), euros(file.amount), file.sha256]
+                for file in run.files
+            ],
         }
     return typeset(_source("order.typ"), data=data, standards=STANDARDS, form=form)
 

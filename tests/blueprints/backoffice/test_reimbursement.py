@@ -62,8 +62,8 @@ def test_two_people_pay_by_the_buttons(app, team, payer):
     assert "Le paiement est approuvé" in press(admin, "approuver", run)
     assert "Le fichier est prêt" in press(finance, "exporter", run)
     sheet = finance.get(f"{AT}/etat-liquidatif/?id={run}&kind=xlsx").data
-    (_, row) = load_workbook(io.BytesIO(sheet)).active.values
-    assert row[-1] == 6
+    _, row, total = load_workbook(io.BytesIO(sheet)).active.values
+    assert (row[-1], total[0], total[-1]) == (6, "Total", 6)
     with app.app_context():
         file = db.session.query(BankFile).order_by(BankFile.id.desc()).first()
         file_id, sha, line = file.id, file.sha256, lines_of(run)[0].id
