@@ -157,7 +157,7 @@ class CorrectionScreen(Screen):
     create_title = PROPOSE
     section = lazy("Comptabilité")
     readers, editors = MONEY, BANKERS
-    creatable = True
+    creatable = hides_empty = True
     column_list = (
         "id",
         "proposed_at",

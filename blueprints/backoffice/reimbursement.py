@@ -65,7 +65,7 @@ def show_papers(view, context, run, name):
     if not _has_order(run):
         return None
     title = lazy("État liquidatif") if run.state in PAYABLE else lazy("Projet d’état liquidatif")
-    return formats.COMMA.join(
+    return formats.NEW_LINE.join(
         LINK(view.get_url(".show_order", kind=kind, id=run.id), f"{title} ({kind.upper()})")
         for kind in (PDF, XLSX)
     )

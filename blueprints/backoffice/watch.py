@@ -53,6 +53,7 @@ def show_hours(view, context, alert, name):
 
 class AlertScreen(Screen):
     record_class = Alert
+    hides_empty = True
     slug, title, singular = "alertes", lazy("Alertes"), lazy("Alerte")
     section = lazy("Suivi")
     readers = MONEY
