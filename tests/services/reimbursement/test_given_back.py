@@ -18,7 +18,6 @@ from tests.services.reimbursement.paying import (
     adjust,
     buy,
     lines_of,
-    make_office,
     pay,
     prove,
     send,
@@ -28,11 +27,6 @@ from tests.services.reimbursement.paying import (
 from tests.services.reimbursement.test_proofs import answer, read
 
 pytestmark = pytest.mark.usefixtures("in_app")
-
-
-@pytest.fixture
-def office(world):
-    return make_office(world)
 
 
 def paid_out() -> int:

@@ -22,7 +22,6 @@ from tests.services.reimbursement.paying import (
     ask,
     buy,
     lines_of,
-    make_office,
     pay,
     prove,
     send,
@@ -53,11 +52,6 @@ FAULTS = {
     SEALS: "UPDATE transfer SET amount = amount + 1 WHERE id = "
     "(SELECT MIN(id) FROM transfer WHERE kind = 'pay')",
 }
-
-
-@pytest.fixture
-def office(world):
-    return make_office(world)
 
 
 def test_each_fault_forced_into_the_statements_is_found(world, office):

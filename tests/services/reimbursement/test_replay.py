@@ -18,7 +18,6 @@ from tests.services.reimbursement.paying import (
     buy,
     draw,
     lines_of,
-    make_office,
     prove,
     send,
     state_of,
@@ -27,11 +26,6 @@ from tests.services.reimbursement.paying import (
 from tests.together import together
 
 pytestmark = pytest.mark.usefixtures("in_app")
-
-
-@pytest.fixture
-def office(world):
-    return make_office(world)
 
 
 @pytest.fixture

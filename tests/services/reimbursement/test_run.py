@@ -30,7 +30,6 @@ from tests.services.reimbursement.paying import (
     days_ago,
     draw,
     lines_of,
-    make_office,
     pay,
     prove,
     send,
@@ -40,11 +39,6 @@ from tests.services.reimbursement.paying import (
 from tests.world import add
 
 pytestmark = pytest.mark.usefixtures("in_app")
-
-
-@pytest.fixture
-def office(world):
-    return make_office(world)
 
 
 def anomalies(run):
