@@ -50,6 +50,11 @@ class Link:
     when: object = lambda record: True
 
 
+def can(act):
+    """Open in the states that permit that act."""
+    return lambda record: record.allows(act)
+
+
 class Acting:
     """The acts of a screen; mixed into every screen."""
 

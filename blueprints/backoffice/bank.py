@@ -71,8 +71,8 @@ def refusal(name, label, state):
         label,
         TREASURERS,
         reject,
-        lazy("Le rejet est noté : représentez-le depuis la campagne."),
-        when=lambda line: line.state == state,
+        lazy("Le rejet est noté : il se représente quand la banque a répondu pour tous."),
+        when=lambda line: line.state == state and line.run.allows("answer"),
         asks=lazy("Motif de la banque"),
     )
 

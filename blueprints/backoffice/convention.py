@@ -14,10 +14,11 @@ from services import convention
 
 from ..convention.answers import pdf_answer
 from . import formats
-from .acts import Act
+from .acts import Act, can
 from .ceiling import CEILINGS, Ceilings
 from .doors import AGENTS, MONEY
 from .filters import RecordFilter
+from .partner import PartnerScreen
 from .screen import Screen
 from .words import LABELS
 
@@ -43,15 +44,12 @@ def record_paper(convention_id, typed):
     convention.record_paper(convention_id)
 
 
-def can(act):
-    return lambda one: one.allows(act)
-
-
 def show_dossier(view, context, one, name):
     """What the partner answers for, as the team reads it before deciding."""
     said = {column: getattr(one.partner, column) for column in DOSSIER}
-    for column in said.keys() & Screen.column_formatters.keys():
-        said[column] = Screen.column_formatters[column](view, context, one.partner, column)
+    known = PartnerScreen.column_formatters
+    for column in said.keys() & known.keys():
+        said[column] = known[column](view, context, one.partner, column)
     return [formats.pair(LABELS[column], value or "—") for column, value in said.items()]
 
 

@@ -5,7 +5,7 @@ from flask_admin.form import BaseForm
 from flask_admin.helpers import get_form_data
 from flask_login import current_user
 from wtforms import IntegerField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, NumberRange
 
 from core.clock import today
 from core.extensions import db
@@ -21,10 +21,10 @@ from models.till import Payment, PaymentState
 from services import correction, till
 
 from . import formats
-from .acts import Act, Link
+from .acts import Act, Link, can
 from .doors import BANKERS, MONEY
 from .filters import RecordFilter
-from .screen import Screen
+from .screen import Screen, is_key
 from .words import LABELS
 
 TARGETS = {
@@ -74,7 +74,11 @@ class PaymentForm(BaseForm):
 
 
 class NumberForm(BaseForm):
-    payment = IntegerField(lazy("N° de la transaction"), [InputRequired()], description=OTHERS)
+    payment = IntegerField(
+        lazy("N° de la transaction"),
+        [InputRequired(), NumberRange(1, 10**18)],
+        description=OTHERS,
+    )
     amount = EuroField(lazy("Montant à reprendre"), [InputRequired()])
     reason = reason_field()
 
@@ -90,8 +94,8 @@ def target():
     name = next((name for name in TARGETS if name in request.args), None)
     if name is None:
         return None
-    number = request.args.get(name, type=int)
-    return (number and db.session.get(TARGETS[name], number)) or abort(404)
+    number = request.args[name]
+    return (is_key(number) and db.session.get(TARGETS[name], int(number))) or abort(404)
 
 
 def describe(record) -> str:
@@ -137,10 +141,6 @@ def refuse(correction_id, reason):
 
 def withdraw(correction_id, typed):
     correction.withdraw(correction_id, current_user.user_id)
-
-
-def can(act):
-    return lambda one: one.allows(act)
 
 
 def is_mine(one):

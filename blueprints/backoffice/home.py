@@ -13,7 +13,7 @@ from models.correction import Correction, CorrectionKind, CorrectionState
 from models.ledger import Account, AccountKind, Transfer, TransferKind
 from models.mail import Mail, MailState
 from models.programme import Programme, Purse, Season
-from models.reimbursement import OPEN, ReimbursementRun, RunState
+from models.reimbursement import ReimbursementRun, RunState
 from models.signup import Registration, RegistrationState
 from models.watch import Alert, AlertState
 from services.reimbursement import calendar
@@ -123,7 +123,10 @@ def runs_waiting(screens) -> list[tuple]:
     waits = (
         (RunState.DRAFT, lazy("Remboursements à vérifier")),
         (RunState.REVIEWED, lazy("Remboursements à approuver")),
+        (RunState.APPROVED, lazy("Fichiers pour la banque à préparer")),
+        (RunState.EXPORTED, lazy("Retours de banque attendus")),
         (RunState.PARTLY_REJECTED, lazy("Remboursements rejetés en partie")),
+        (RunState.REPLAYED, lazy("Rejets à approuver")),
     )
     return [
         (label, counts[state], screen.address(state=state.value), True)
@@ -133,8 +136,13 @@ def runs_waiting(screens) -> list[tuple]:
 
 
 def open_runs() -> dict[int, ReimbursementRun]:
-    """The run under way of each programme, where there is one."""
-    runs = db.session.scalars(sa.select(ReimbursementRun).where(ReimbursementRun.state.in_(OPEN)))
+    """The last run of each programme that is neither paid nor given up, where there is one."""
+    over = RunState.PAID, RunState.DISCARDED
+    runs = db.session.scalars(
+        sa.select(ReimbursementRun)
+        .where(ReimbursementRun.state.not_in(over))
+        .order_by(ReimbursementRun.id)
+    )
     return {run.programme_id: run for run in runs}
 
 

@@ -35,7 +35,7 @@ from .reimbursement_page import (
     show_statements,
     show_transfers,
 )
-from .screen import Screen
+from .screen import Screen, is_key
 from .words import LABELS
 
 MOST_BYTES = 5_000_000
@@ -148,7 +148,9 @@ class RunScreen(Screen):
 
     @expose("/avancement/<job_id>")
     def show_progress(self, job_id):
-        run = db.session.scalar(db.select(ReimbursementRun).filter_by(job_id=_number(job_id)))
+        run = db.session.scalar(
+            db.select(ReimbursementRun).filter_by(job_id=int(job_id) if is_key(job_id) else 0)
+        )
         if run is None:
             abort(404)
         return progress_of(run.job, self)
@@ -198,7 +200,3 @@ def _cells(statement) -> tuple:
         statement.ends_on,
         Decimal(statement.amount) / 100,
     )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0

@@ -5,7 +5,7 @@ from flask_login import current_user
 from core.language import lazy
 from services import reimbursement
 
-from .acts import Act
+from .acts import Act, can
 from .doors import TREASURERS
 from .reimbursement_page import ask_to_approve, ask_to_pay_rest
 
@@ -13,10 +13,6 @@ from .reimbursement_page import ask_to_approve, ask_to_pay_rest
 def by_me(verb):
     """An act that names its author."""
     return lambda run_id, typed: verb(run_id, current_user.user_id)
-
-
-def can(act):
-    return lambda run: run.allows(act)
 
 
 def ready(run):
@@ -73,6 +69,15 @@ ACTS = (
         lazy("Les rejets seront représentés : une autre personne approuve."),
         when=can("replay"),
         confirm=lazy("Représenter ce que la banque a rejeté ?"),
+    ),
+    Act(
+        "renoncer",
+        lazy("Renoncer à représenter"),
+        TREASURERS,
+        lambda run_id, typed: reimbursement.recall(run_id),
+        lazy("Les rejets ne sont plus à représenter."),
+        when=can("recall"),
+        aside=True,
     ),
     Act(
         "renvoyer",

@@ -6,10 +6,11 @@ from markupsafe import Markup
 from core.language import ngettext, translate
 from core.money import euros
 from models.convention import Partner
-from models.reimbursement import BankLine, BankState, ReimbursementRun, RunState, Statement
+from models.reimbursement import Anomaly, BankLine, BankState, ReimbursementRun, RunState, Statement
 from services import reimbursement
 
 from . import formats
+from .doors import TREASURERS
 
 MOST_SHOWN = 40
 ITEM = Markup("{} – {} – {}").format
@@ -18,7 +19,9 @@ S = RunState
 
 
 def next_step(run: ReimbursementRun) -> str:
-    """What the visitor, or somebody else, has to do now."""
+    """What the visitor has to do now, or waits for; nothing to who cannot act on runs."""
+    if current_user.role not in TREASURERS:
+        return ""
     steps = {
         S.APPROVED: translate("Préparez le fichier pour la banque."),
         S.EXPORTED: translate(
@@ -92,13 +95,17 @@ def ask_to_pay_rest(run: ReimbursementRun) -> str:
 
 
 def show_anomalies(view, context, run, name):
-    """Each partner to look at, what is due to it, and why."""
-    partners = formats.screen_of(Partner)
+    """Each partner to look at, what is due to it, and why: those of a replay first."""
+    partners, screen = formats.screen_of(Partner), formats.screen_of(Anomaly)
+    shown, found = reimbursement.anomalies(run, MOST_SHOWN)
     lines = [
         ITEM(formats.show_record(partners, one.partner, name), euros(one.amount), one.kind.label)
-        for one in run.anomalies[:MOST_SHOWN]
+        for one in shown
     ]
-    return _cut(lines, len(run.anomalies)) or translate("Aucune")
+    if found > len(shown):
+        more = ngettext("et %(num)s autre", "et %(num)s autres", found - len(shown))
+        lines.append(LINK(screen.address(run_id=run.id), more))
+    return formats.NEW_LINE.join(lines) or translate("Aucune")
 
 
 def show_statements(view, context, run, name):
@@ -153,9 +160,3 @@ def show_files(view, context, run, name):
         )
         or None
     )
-
-
-def _cut(lines: list, found: int):
-    if found > MOST_SHOWN:
-        lines.append(ngettext("et %(num)s autre", "et %(num)s autres", found - MOST_SHOWN))
-    return formats.NEW_LINE.join(lines)

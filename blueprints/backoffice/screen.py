@@ -110,7 +110,7 @@ class Screen(Door, Writing, Acting, ModelView):
 
     def get_one(self, id):
         number = str(id)
-        return db.session.get(self.model, int(number)) if _is_key(number) else None
+        return db.session.get(self.model, int(number)) if is_key(number) else None
 
     def search_placeholder(self):
         return translate("Rechercher")
@@ -176,5 +176,6 @@ class Screen(Door, Writing, Acting, ModelView):
         )
 
 
-def _is_key(text: str) -> bool:
+def is_key(text: str) -> bool:
+    """Whether that text is a number that a key may be."""
     return text.isascii() and text.isdecimal() and len(text) < 19

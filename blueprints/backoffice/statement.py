@@ -3,9 +3,11 @@
 from flask import abort, request
 from flask_admin import expose
 from markupsafe import Markup
+from sqlalchemy.orm import joinedload
 
 from core.language import lazy, translate
 from core.transaction import transaction
+from models.ledger import Account
 from models.programme import Programme
 from models.reimbursement import Anomaly, ReimbursementRun, Seal, Statement, StatementSum
 from services import audit
@@ -84,6 +86,14 @@ class StatementSumScreen(Reimbursed):
     column_details_list = column_list
     column_searchable_list = ("partner.trade_name",)
     column_filters = (RecordFilter(StatementSum.run_id, lazy("Campagne"), ReimbursementRun),)
+
+    def get_query(self):
+        account = joinedload(StatementSum.account)
+        return (
+            super()
+            .get_query()
+            .options(account.joinedload(Account.partner), account.joinedload(Account.purse))
+        )
 
 
 class AnomalyScreen(Reimbursed):

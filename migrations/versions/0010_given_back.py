@@ -1,5 +1,7 @@
 """payments given back by a bank, replays by two people, papers that last, sums by account
 
+Going down forgets the proposals that were withdrawn; the trail keeps them.
+
 Revision ID: 0010
 Revises: 0009
 """

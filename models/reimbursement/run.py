@@ -57,7 +57,7 @@ ALLOWED_ACTS = {
     S.APPROVED: {"export"},
     S.EXPORTED: {"answer", "pay_rest", "reinstate"},
     S.PARTLY_REJECTED: {"answer", "reinstate", "replay"},
-    S.REPLAYED: {"approve"},
+    S.REPLAYED: {"approve", "recall"},
     S.PAID: {"answer"},
     S.DISCARDED: set(),
 }

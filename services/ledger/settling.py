@@ -28,13 +28,13 @@ def settle(dues: Sequence[tuple[int, int]], actor_id: int | None) -> list[int]:
     return _write(rows)
 
 
-def give_back(transfer_ids: Sequence[int], actor_id: int | None) -> list[int]:
+def give_back(transfer_ids: Sequence[int], actor_id: int | None) -> None:
     """Mirror these settlements, each once: the bank gave the money back, and it is due again."""
     settled = db.session.scalars(
         sa.select(Transfer).where(Transfer.id.in_(transfer_ids)).order_by(Transfer.id)
     )
     at = now()
-    return _write(
+    _write(
         [
             row(
                 SETTLE,

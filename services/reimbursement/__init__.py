@@ -13,7 +13,7 @@ from .calendar import calendar, due_to
 from .drawing import CutOffTooLate, RunUnderWay, draw_some, last_closed_day, open_run
 from .lines import has_statements, own_statement, statement_lines, statements_of
 from .progress import progress_of
-from .replay import NothingToReplay, replay
+from .replay import NothingToReplay, recall, replay
 from .returned import (
     Contradiction,
     NotReadable,
@@ -34,7 +34,7 @@ from .road import (
     send_back,
 )
 from .seal import seal_next, seal_of
-from .sending import at_the_bank, next_order, rejections
+from .sending import anomalies, at_the_bank, next_order, rejections
 from .verify import verify_statements
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "SentAgain",
     "SentTwice",
     "StillDrawing",
+    "anomalies",
     "approve",
     "at_the_bank",
     "calendar",
@@ -70,6 +71,7 @@ __all__ = [
     "pay_rest",
     "progress_of",
     "read_answer",
+    "recall",
     "record",
     "reinstate_line",
     "reject_line",

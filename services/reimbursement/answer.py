@@ -1,5 +1,7 @@
 """What the bank answers: each transfer paid, rejected, or given back; the books follow."""
 
+import re
+
 import sqlalchemy as sa
 
 from core.clock import now, today
@@ -21,7 +23,8 @@ from ..ledger import give_back, settle
 from .letters import tell_rejections
 from .road import NotNow, take
 
-NOT_THE_ACCOUNT = ("FF", "AM", "DU", "DT", "CURR")
+ISO_CODE = re.compile(r"[A-Z]{2}[A-Z0-9]{2}\b")
+OF_THE_ACCOUNT = ("AC", "AG01", "BE", "MD", "MS", "RC", "RR")
 
 
 class AlreadyAnswered(Refusal):
@@ -83,37 +86,38 @@ def record(run_id: int, rejected: dict[str, str], paid: set[str], actor_id: int 
         known.get(key) in open_to for key in rejected
     ):
         raise NotFound
-    _reject(run, rejected, actor_id)
+    if rejected:
+        _reject(run, rejected, actor_id)
     if paid:
         _pay(run, actor_id, BankLine.end_to_end.in_(paid))
-    _close(run)
+    if rejected or paid:
+        _close(run)
 
 
 def _reject(run: ReimbursementRun, rejected: dict[str, str], actor_id: int | None) -> None:
     """Note these as refused; what was settled for them is mirrored in the books."""
-    lines = db.session.execute(
-        _lines(run)
-        .where(BankLine.end_to_end.in_(rejected))
-        .with_only_columns(BankLine.id, BankLine.end_to_end, BankLine.state, BankLine.statement_id)
+    lines = db.session.scalars(
+        _lines(run).where(BankLine.end_to_end.in_(rejected)),
+        execution_options={"populate_existing": True},
     ).all()
-    rows = [
-        {"id": line.id, "state": BankState.REJECTED, "answered_at": now()}
-        | {"reason": rejected[line.end_to_end][:200]}
-        for line in lines
-    ]
-    _set(BankLine, rows)
     back = {line.statement_id for line in lines if line.state == BankState.PAID}
+    for line in lines:
+        line.state, line.answered_at = BankState.REJECTED, now()
+        line.reason = rejected[line.end_to_end][:200]
+    db.session.flush()
     settled = [one for one in _sums(run, back) if one.transfer_id]
     give_back([one.transfer_id for one in settled], actor_id)
     _set(StatementSum, [{"id": one.id, "transfer_id": None} for one in settled])
     _set(Statement, [{"id": id, "paid_on": None} for id in back])
-    tell_rejections(
-        [
-            line.statement_id
-            for line in lines
-            if not rejected[line.end_to_end].startswith(NOT_THE_ACCOUNT)
-        ]
-    )
+    tell_rejections([line.statement_id for line in lines if _may_be_their_iban(line.reason)])
+
+
+def _may_be_their_iban(reason: str) -> bool:
+    """Whether the partner has something to check: not when the file itself was wrong.
+
+    What is typed in plain words is told; a code of ISO 20022, when it is about the account.
+    """
+    return reason.startswith(OF_THE_ACCOUNT) or not ISO_CODE.match(reason)
 
 
 def _pay(run: ReimbursementRun, actor_id: int | None, *which) -> None:
@@ -138,6 +142,8 @@ def _set(table, rows: list[dict]) -> None:
 
 def _sums(run: ReimbursementRun, statement_ids: set[int]) -> list:
     """The run's sums by account, of these statements."""
+    if not statement_ids:
+        return []
     found = db.session.execute(
         sa.select(
             StatementSum.id,

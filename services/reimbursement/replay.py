@@ -1,12 +1,20 @@
 """What the bank rejected is sent again: to the IBANs of the day, before the eyes of two people."""
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
 
 from core.clock import now, today
 from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
-from models.reimbursement import ASIDE, Anomaly, AnomalyKind, RunState, Statement
+from models.reimbursement import (
+    ASIDE,
+    Anomaly,
+    AnomalyKind,
+    ReimbursementRun,
+    RunState,
+    Statement,
+)
 
 from .road import take
 from .sending import unsent
@@ -30,27 +38,43 @@ def replay(run_id: int, actor_id: int) -> None:
     """
     run = take(run_id, "replay")
     refused = db.session.scalars(
-        unsent(run).with_only_columns(Statement).options(sa.orm.joinedload(Statement.partner))
+        unsent(run).options(joinedload(Statement.partner), selectinload(Statement.lines))
     ).all()
     found = {one: _anomaly_of(one) for one in refused}
     if all(kind in ASIDE for kind in found.values()):
         raise NothingToReplay
-    db.session.execute(
-        sa.delete(Anomaly).where(
-            Anomaly.run_id == run.id,
-            Anomaly.partner_id.in_([one.partner_id for one in refused]),
-            Anomaly.kind.in_((*ASIDE, K.IBAN_CHANGED, K.SAME_IBAN)),
-        )
-    )
+    _forget(run)
     for one, kind in found.items():
         if kind not in ASIDE:
             one.iban_holder, one.iban = _bank_of(one.partner)
-        db.session.add(
-            Anomaly(run_id=run.id, partner_id=one.partner_id, kind=kind, amount=one.amount)
-        )
+    told = [
+        {"run_id": run.id, "partner_id": one.partner_id, "kind": kind, "amount": one.amount}
+        for one, kind in found.items()
+    ]
+    db.session.execute(sa.insert(Anomaly), told)
     run.state, run.replayed_at, run.replayed_by_id = RunState.REPLAYED, now(), actor_id
     run.replay_approved_at = run.replay_approved_by_id = run.ended_at = None
     db.session.flush()
+
+
+def recall(run_id: int) -> None:
+    """Give the replay up before anybody approves it. Raises NotFound, NotNow."""
+    run = take(run_id, "recall")
+    _forget(run)
+    run.state, run.ended_at = RunState.PARTLY_REJECTED, now()
+    run.replayed_at = run.replayed_by_id = None
+    db.session.flush()
+
+
+def _forget(run: ReimbursementRun) -> None:
+    """The anomalies of an earlier replay, of what is still to be paid."""
+    db.session.execute(
+        sa.delete(Anomaly).where(
+            Anomaly.run_id == run.id,
+            Anomaly.partner_id.in_(unsent(run).with_only_columns(Statement.partner_id)),
+            Anomaly.kind.in_((*ASIDE, K.IBAN_CHANGED, K.SAME_IBAN)),
+        )
+    )
 
 
 def _anomaly_of(statement: Statement) -> AnomalyKind:

@@ -82,7 +82,11 @@ def parse_answer(body: bytes) -> Answer:
     for part, name in ((group, "GrpSts"), (payment, "PmtInfSts")):
         if part is not None and (state := _text(part, name)) in PAID | REJECTED:
             whole = state, _reason(part)
-    return Answer(_text(group, "OrgnlMsgId"), whole, {key: min(told) for key, told in said.items()})
+    return Answer(
+        _text(group, "OrgnlMsgId"),
+        whole,
+        {key: max(told, key=lambda one: one[1] or "") for key, told in said.items()},
+    )
 
 
 def read_answer(run_id: int, answer: Answer, actor_id: int | None) -> str:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 from dateutil.easter import easter
+from sqlalchemy.orm import joinedload
 
 from core.clock import today
 from core.extensions import db
@@ -62,6 +63,14 @@ def at_the_bank(run: ReimbursementRun) -> dict[BankState, tuple[int, int]]:
         .order_by(BankLine.state)
     )
     return {state: (count, int(cents)) for state, count, cents in rows}
+
+
+def anomalies(run: ReimbursementRun, most: int) -> tuple[list[Anomaly], int]:
+    """The run's anomalies, the newest first, `most` of them; and how many there are."""
+    of_run = sa.select(Anomaly).where(Anomaly.run_id == run.id)
+    found = db.session.scalar(of_run.with_only_columns(sa.func.count()))
+    newest = of_run.options(joinedload(Anomaly.partner)).order_by(Anomaly.id.desc()).limit(most)
+    return db.session.scalars(newest).all(), found
 
 
 def rejections(run: ReimbursementRun, most: int) -> list[BankLine]:

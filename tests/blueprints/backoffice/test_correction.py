@@ -100,7 +100,8 @@ def test_the_rest_is_refused_with_words(app, team, world, paid):
     assert "<li>Aucune transaction ne porte ce numéro" in agent.post(NEW, data=unknown).text
     assert agent.post(NEW, data=unknown | {"payment": paid}).status_code == 303
     assert "rien n’a bougé" in decide(team(), "refuser", latest(app).id, typed="Non")
-    assert agent.get(f"{NEW}?transaction=999").status_code == 404
+    for number in ("999", "9" * 24, "x"):
+        assert agent.get(f"{NEW}?transaction={number}").status_code == 404
     with app.app_context():
         made = db.session.scalar(db.select(db.func.min(Correction.id)))
         assert db.session.get(Correction, made).proposed_by.login == "admin"

@@ -50,6 +50,9 @@ def test_an_iban_is_read_whole_by_those_who_pay_only(app, team, full_world, paye
     seen = team("hotline").get(address).text
     assert whole not in seen
     assert f"{IBAN[:4]} •••• {IBAN[-4:]}" in seen
+    with app.app_context():
+        convention = db.session.get(Partner, full_world.partner).conventions[0].id
+    assert whole not in team("hotline").get(f"/gestion/conventions/details/?id={convention}").text
 
 
 def test_an_iban_is_replaced_and_never_wiped(app, team, full_world, payer):

@@ -10,6 +10,7 @@ from core.clock import today
 from core.errors import Refusal
 from core.extensions import db
 from core.transaction import perform, transaction
+from models.audit import AuditLine
 from models.convention import Partner
 from models.reimbursement import Anomaly, ReimbursementRun
 from services import reimbursement
@@ -116,3 +117,19 @@ def test_of_several_at_once_one_approves_one_exports_and_the_books_hold(app, wor
     db.session.rollback()
     assert state_of(run) in ("paid", "partly_rejected")
     prove()
+
+
+def test_a_replay_is_given_up_and_the_rejection_taken_back(world, office, rejected):
+    set_bank(world, iban=OTHER_IBAN)
+    perform(reimbursement.replay, rejected, office.finance)
+    perform(reimbursement.recall, rejected)
+    assert (state_of(rejected), anomalies(rejected)) == ("partly_rejected", [])
+    perform(reimbursement.reinstate_line, lines_of(rejected)[0].id)
+    perform(reimbursement.pay_rest, rejected, office.finance)
+    assert (state_of(rejected), len(lines_of(rejected))) == ("paid", 1)
+    prove()
+
+
+def test_each_rejection_leaves_its_line_in_the_trail(world, office, rejected):
+    line = sa.select(AuditLine.changes).where(AuditLine.subject_type == "bank_line")
+    assert db.session.scalar(line.order_by(AuditLine.id.desc()))["reason"] == [None, "AC04"]
