@@ -33,6 +33,11 @@ def _unbreakable(space: re.Match) -> str:
     return {"tag": space[0], "narrow": NARROW, "wide": NO_BREAK}[space.lastgroup]
 
 
+def iban_ends(iban: str) -> str:
+    """« FR14 •••• 2606 »: enough to know it again, too little to use it."""
+    return f"{iban[:4]} •••• {iban[-4:]}"
+
+
 def epc(text: str, most: int) -> str:
     """The text in the EPC's Latin characters, those that every bank of the SEPA reads.
 

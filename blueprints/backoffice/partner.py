@@ -7,6 +7,7 @@ from core.database import LOCK
 from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
+from core.text import iban_ends
 from forms.company import IbanField, SiretField
 from forms.fields import EmailField, PostalCodeField
 from models.convention import Partner
@@ -42,7 +43,7 @@ def show_iban(view, context, partner, name):
     """Whole for those who pay; its ends for whoever answers the telephone."""
     iban = getattr(partner, name)
     if iban and not view.may(BANKERS):
-        return f"{iban[:4]} •••• {iban[-4:]}"
+        return iban_ends(iban)
     return formats.show_group(4)(view, context, partner, name)
 
 

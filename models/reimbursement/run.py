@@ -132,7 +132,6 @@ class ReimbursementRun(db.Model):
     approved_by = relationship("User", foreign_keys=[approved_by_id])
     replayed_by = relationship("User", foreign_keys=[replayed_by_id])
     replay_approved_by = relationship("User", foreign_keys=[replay_approved_by_id])
-    anomalies = relationship("Anomaly", back_populates="run", order_by="Anomaly.id")
     files = relationship("BankFile", back_populates="run", order_by="BankFile.id")
 
     def __str__(self):
@@ -195,5 +194,5 @@ class Anomaly(db.Model):
     kind: Mapped[AnomalyKind] = state_column(AnomalyKind, "kind")
     amount: Mapped[int]
 
-    run = relationship("ReimbursementRun", back_populates="anomalies")
+    run = relationship("ReimbursementRun")
     partner = relationship("Partner")

@@ -22,6 +22,7 @@ from models.reimbursement import (
 from ..ledger import give_back, settle
 from .letters import tell_rejections
 from .road import NotNow, take
+from .sending import transfers_of
 
 ISO_CODE = re.compile(r"[A-Z]{2}[A-Z0-9]{2}\b")
 OF_THE_ACCOUNT = ("AC", "AG01", "BE", "MD", "MS", "RC", "RR")
@@ -79,7 +80,9 @@ def record(run_id: int, rejected: dict[str, str], paid: set[str], actor_id: int 
     """
     run = take(run_id, "answer")
     known = dict(
-        db.session.execute(_lines(run).with_only_columns(BankLine.end_to_end, BankLine.state)).all()
+        db.session.execute(
+            transfers_of(run).with_only_columns(BankLine.end_to_end, BankLine.state)
+        ).all()
     )
     open_to = {BankState.SENT, BankState.PAID}
     if not all(known.get(key) == BankState.SENT for key in paid) or not all(
@@ -97,7 +100,7 @@ def record(run_id: int, rejected: dict[str, str], paid: set[str], actor_id: int 
 def _reject(run: ReimbursementRun, rejected: dict[str, str], actor_id: int | None) -> None:
     """Note these as refused; what was settled for them is mirrored in the books."""
     lines = db.session.scalars(
-        _lines(run).where(BankLine.end_to_end.in_(rejected)),
+        transfers_of(run).where(BankLine.end_to_end.in_(rejected)),
         execution_options={"populate_existing": True},
     ).all()
     back = {line.statement_id for line in lines if line.state == BankState.PAID}
@@ -122,7 +125,7 @@ def _may_be_their_iban(reason: str) -> bool:
 
 def _pay(run: ReimbursementRun, actor_id: int | None, *which) -> None:
     """Settle these of the run's transfers that wait, each once."""
-    sent = _lines(run).where(BankLine.state == BankState.SENT, *which)
+    sent = transfers_of(run).where(BankLine.state == BankState.SENT, *which)
     lines = db.session.execute(sent.with_only_columns(BankLine.id, BankLine.statement_id)).all()
     paid = {line.statement_id for line in lines}
     due = [one for one in _sums(run, paid) if one.amount and not one.transfer_id]
@@ -169,7 +172,7 @@ def _sums(run: ReimbursementRun, statement_ids: set[int]) -> list:
 def _close(run: ReimbursementRun) -> None:
     """Once every transfer is answered, the run is paid, or partly rejected."""
     db.session.expire_all()
-    waiting = _lines(run).where(BankLine.state == BankState.SENT)
+    waiting = transfers_of(run).where(BankLine.state == BankState.SENT)
     if db.session.scalar(waiting.with_only_columns(sa.func.count())):
         return
     unpaid = sa.select(sa.func.count()).where(
@@ -178,14 +181,6 @@ def _close(run: ReimbursementRun) -> None:
     whole = not db.session.scalar(unpaid)
     run.state, run.ended_at = RunState.PAID if whole else RunState.PARTLY_REJECTED, now()
     db.session.flush()
-
-
-def _lines(run: ReimbursementRun) -> sa.Select:
-    return (
-        sa.select(BankLine)
-        .join(BankFile, BankFile.id == BankLine.file_id)
-        .where(BankFile.run_id == run.id)
-    )
 
 
 def _run_of(line_id: int) -> tuple[int, str]:

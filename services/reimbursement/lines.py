@@ -20,7 +20,7 @@ from models.reimbursement import PAYABLE, ReimbursementRun, Statement
 from models.till import Payment
 from models.voucher import Voucher
 
-K = TransferKind
+from .ranges import SIDES
 
 
 @dataclass(frozen=True)
@@ -80,10 +80,6 @@ def statement_lines(statement: Statement, most: int | None = None) -> Iterator[L
     )
     days = [Transfer.civil_date <= statement.ends_on]
     days += [Transfer.civil_date > statement.after] if statement.after else []
-    sides = (
-        (Transfer.credit_account_id, Transfer.amount, (K.PAY, K.CAPTURE, K.ADJUST)),
-        (Transfer.debit_account_id, -Transfer.amount, (K.CANCEL, K.ADJUST)),
-    )
     moves = sa.union_all(
         *(
             sa.select(
@@ -98,7 +94,7 @@ def statement_lines(statement: Statement, most: int | None = None) -> Iterator[L
             )
             .join(due, due.c.id == account)
             .where(Transfer.kind.in_(kinds), *days)
-            for account, amount, kinds in sides
+            for account, amount, kinds in SIDES
         )
     ).subquery()
     place, corrected = sa.orm.aliased(Participation), sa.orm.aliased(Outing)

@@ -9,6 +9,7 @@ from core.language import in_french
 from core.money import euros
 from core.said import day as said_day
 from core.said import moment
+from core.text import iban_ends
 from core.typeset import typeset
 from models.programme import Programme
 from models.reimbursement import ReimbursementRun, Statement
@@ -33,7 +34,7 @@ def statement_pdf(statement: Statement, form: str = "pdf") -> bytes:
             "partner": statement.legal_name,
             "siret": _spaced(statement.siret or "—", 3, 3, 3),
             "address": statement.address.strip(" ,"),
-            "iban": _hidden(statement.iban),
+            "iban": iban_ends(statement.iban),
             "iban_holder": statement.iban_holder,
             "amount": euros(statement.amount),
             "purses": [
@@ -127,10 +128,6 @@ def _short(text: str) -> str:
 
 def _signed(user, at) -> str:
     return f"{user.first_name} {user.last_name}, le {moment(at)}" if user else "—"
-
-
-def _hidden(iban: str) -> str:
-    return f"{iban[:4]} •••• {iban[-4:]}"
 
 
 def _spaced(text: str, *sizes: int) -> str:

@@ -5,11 +5,15 @@ from datetime import date
 import sqlalchemy as sa
 
 from core.extensions import db
-from models.ledger import Account, AccountKind
+from models.ledger import Account, AccountKind, Transfer, TransferKind
 from models.programme import Purse
 from models.reimbursement import ReimbursementRun, Statement
 
-EVER = date(1, 1, 1)
+K, EVER = TransferKind, date(1, 1, 1)
+SIDES = (  # of the account of what is due: the cents that a transfer adds, for these kinds
+    (Transfer.credit_account_id, Transfer.amount, (K.PAY, K.CAPTURE, K.ADJUST)),
+    (Transfer.debit_account_id, -Transfer.amount, (K.CANCEL, K.ADJUST)),
+)
 MOVES = """
     SELECT CASE kind WHEN 'cancel' THEN debit_account_id ELSE credit_account_id END AS account_id,
            CASE kind WHEN 'cancel' THEN -amount ELSE amount END AS amount, civil_date

@@ -46,6 +46,15 @@ def unsent(run: ReimbursementRun) -> sa.Select:
     )
 
 
+def transfers_of(run: ReimbursementRun) -> sa.Select:
+    """The transfers of all the files of that run."""
+    return (
+        sa.select(BankLine)
+        .join(BankFile, BankFile.id == BankLine.file_id)
+        .where(BankFile.run_id == run.id)
+    )
+
+
 def next_order(run: ReimbursementRun) -> tuple[int, int]:
     """How many transfers the run's next file will order, and for how many cents."""
     asked = _to_send(run).with_only_columns(Statement.amount)
@@ -56,9 +65,8 @@ def next_order(run: ReimbursementRun) -> tuple[int, int]:
 def at_the_bank(run: ReimbursementRun) -> dict[BankState, tuple[int, int]]:
     """Of the run's transfers, by state: how many, and for how many cents."""
     rows = db.session.execute(
-        sa.select(BankLine.state, sa.func.count(), sa.func.sum(BankLine.amount))
-        .join(BankFile, BankFile.id == BankLine.file_id)
-        .where(BankFile.run_id == run.id)
+        transfers_of(run)
+        .with_only_columns(BankLine.state, sa.func.count(), sa.func.sum(BankLine.amount))
         .group_by(BankLine.state)
         .order_by(BankLine.state)
     )
@@ -76,9 +84,8 @@ def anomalies(run: ReimbursementRun, most: int) -> tuple[list[Anomaly], int]:
 def rejections(run: ReimbursementRun, most: int) -> list[BankLine]:
     """The run's transfers that the bank rejected, the newest first, `most` of them."""
     return db.session.scalars(
-        sa.select(BankLine)
-        .join(BankFile, BankFile.id == BankLine.file_id)
-        .where(BankFile.run_id == run.id, BankLine.state == BankState.REJECTED)
+        transfers_of(run)
+        .where(BankLine.state == BankState.REJECTED)
         .order_by(BankLine.id.desc())
         .limit(most)
     ).all()

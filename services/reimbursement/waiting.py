@@ -10,7 +10,7 @@ from models.ledger import Account, AccountKind, Transfer, TransferKind
 from models.programme import Purse
 from models.reimbursement import Statement
 
-from .ranges import EVER
+from .ranges import EVER, SIDES
 
 K = TransferKind
 
@@ -27,10 +27,6 @@ class Waiting:
 def made_of(partner_id: int) -> dict[int, Waiting]:
     """By programme, what `due_to` tells in one sum."""
     ranges = _unpaid_ranges(partner_id)
-    sides = (
-        (Transfer.credit_account_id, Transfer.amount, (K.PAY, K.CAPTURE, K.ADJUST)),
-        (Transfer.debit_account_id, -Transfer.amount, (K.CANCEL, K.ADJUST)),
-    )
     moves = sa.union_all(
         *(
             sa.select(
@@ -44,7 +40,7 @@ def made_of(partner_id: int) -> dict[int, Waiting]:
                     Transfer.civil_date <= ranges.c.ends_on,
                 ),
             )
-            for account, amount, kinds in sides
+            for account, amount, kinds in SIDES
         )
     ).subquery()
     corrected = moves.c.kind == K.ADJUST
