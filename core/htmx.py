@@ -1,11 +1,20 @@
 """One template, two answers: the page, or the block that HTMX asked for."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, ParamSpec, TypeVar
 
-from flask import current_app, make_response, redirect, render_template, request
+from flask import Response, current_app, make_response, redirect, render_template, request
+from flask_wtf import FlaskForm
 from jinja2.ext import Extension
+from wtforms.form import BaseForm
 
+from .errors import Refusal
 from .extensions import htmx
+from .transaction import perform
+
+P, T = ParamSpec("P"), TypeVar("T")
 
 
 class ValidAttributes(Extension):
@@ -20,12 +29,48 @@ def wants_fragment() -> bool:
     return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
 
 
-def render_page(template: str, fragment: str = "panel", status: int = 200, **context):
+@dataclass(frozen=True)
+class Done(Generic[T]):
+    """A verb that went well; `result` is what it told."""
+
+    result: T
+
+
+def act(form: FlaskForm, verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Done[T] | None:
+    """Perform the verb, in a transaction of its own, when the form is sent and valid.
+
+    None when it is not, or when the rules refuse: the form then says why, next to the field that
+    the refusal names, else above all. A page shown with that form answers 422 by itself.
+    """
+    if not form.validate_on_submit():
+        return None
+    try:
+        return Done(perform(verb, *args, **kwargs))
+    except Refusal as refusal:
+        refuse(form, refusal)
+        return None
+
+
+def refuse(form: BaseForm, refusal: Refusal) -> None:
+    """Put the sentence on the form: next to its field, else above all."""
+    if refusal.field in form:
+        form[refusal.field].errors = [*form[refusal.field].errors, refusal.sentence]
+    else:
+        form.form_errors = [*form.form_errors, refusal.sentence]
+
+
+def render_page(
+    template: str, fragment: str = "panel", status: int | None = None, **context: Any
+) -> Response:
     """The whole page, or one block of it when HTMX asks, after the page's new title.
 
+    A page that shows a form with an error answers 422, unless a `status` is given.
     The block is the one named as the element that HTMX fills, else the one named `fragment`.
     A page swapped into itself, such as a form with its errors, adds no step to the history.
     """
+    if status is None:
+        forms = (value for value in context.values() if isinstance(value, BaseForm))
+        status = 422 if any(form.errors for form in forms) else 200
     if not wants_fragment():
         return make_response(render_template(template, **context), status)
     response = make_response(_render_block(template, (htmx.target, fragment), context), status)

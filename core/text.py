@@ -38,6 +38,15 @@ def iban_ends(iban: str) -> str:
     return f"{iban[:4]} •••• {iban[-4:]}"
 
 
+def in_groups(text: str, *sizes: int) -> str:
+    """« 123 456 789 00012 » for sizes 3, 3, 3, 5; the last size serves to the end."""
+    groups, start = [], 0
+    for size in (*sizes[:-1], *[sizes[-1]] * len(text)):
+        groups.append(text[start : start + size])
+        start += size
+    return " ".join(filter(None, groups))
+
+
 def epc(text: str, most: int) -> str:
     """The text in the EPC's Latin characters, those that every bank of the SEPA reads.
 

@@ -1,21 +1,28 @@
 """The edge commits: one use case, one commit."""
 
 import fcntl
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from .database import sqlite_file, writing_options
+from .errors import Counted
 from .extensions import db
+
+P, T = ParamSpec("P"), TypeVar("T")
 
 RETRIES = 3
 _WORTH_A_RETRY = {"40P01", "40001", "23505"}
 
 
 @contextmanager
-def transaction():
+def transaction() -> Iterator[Session]:
     """Run the block in one write transaction; commit at its end, roll back on any error.
 
+    A Counted refusal commits as well: the count of a wrong guess must outlive it.
     A read transaction under way is ended first, so nothing read before counts as current.
     On SQLite the writers queue at one file lock, in fair order, and begin IMMEDIATE.
     """
@@ -30,6 +37,9 @@ def transaction():
         try:
             yield session
             session.commit()
+        except Counted:
+            session.commit()
+            raise
         except BaseException:
             session.rollback()
             raise
@@ -37,7 +47,7 @@ def transaction():
             session.info["writing"] = False
 
 
-def perform(verb, *args, **kwargs):
+def perform(verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Call a service in a transaction of its own; at most three times.
 
     A deadlock, or a row that somebody else has just inserted, is worth another try.
@@ -50,10 +60,11 @@ def perform(verb, *args, **kwargs):
             last = attempt == RETRIES - 1
             if last or getattr(error.orig, "sqlstate", None) not in _WORTH_A_RETRY:
                 raise
+    raise AssertionError("the last try returns or raises")
 
 
 @contextmanager
-def _write_gate(engine: sa.Engine):
+def _write_gate(engine: sa.Engine) -> Iterator[None]:
     file = sqlite_file(engine)
     if file is None:
         yield
@@ -64,6 +75,6 @@ def _write_gate(engine: sa.Engine):
 
 
 @sa.event.listens_for(db.session, "before_flush")
-def _refuse_write_outside(session, context, instances):
+def _refuse_write_outside(session: Session, *context: object) -> None:
     if not session.info.get("writing"):
         raise RuntimeError("a write outside of transaction()")

@@ -99,7 +99,6 @@ class UserSession(db.Model):
 class LinkPurpose(enum.StrEnum):
     FIRST_PASSWORD = "first_password"  # noqa: S105
     FORGOTTEN_PASSWORD = "forgotten_password"  # noqa: S105
-    EMAIL = "email"
 
 
 class OneTimeLink(db.Model):

@@ -253,7 +253,6 @@ STATES = {
     LinkPurpose: {
         "first_password": lazy("Premier mot de passe"),
         "forgotten_password": lazy("Mot de passe oublié"),
-        "email": lazy("Adresse e-mail à confirmer"),
     },
     AccountKind: {
         "funder": lazy("Financeur"),

@@ -19,7 +19,6 @@ from .session import close_other_sessions, digest
 LINK_LIFE = {
     LinkPurpose.FIRST_PASSWORD: timedelta(days=14),
     LinkPurpose.FORGOTTEN_PASSWORD: timedelta(hours=1),
-    LinkPurpose.EMAIL: timedelta(days=2),
 }
 
 

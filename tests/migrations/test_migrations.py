@@ -23,7 +23,12 @@ from tests.world import World, add
 pytestmark = pytest.mark.usefixtures("in_app")
 STEPS = list(ScriptDirectory("migrations").walk_revisions())
 TABLES = db.metadata.sorted_tables
-APPENDED = {"transfer": "actor_id", "audit": "actor_id", "convention_text": "author_id"}
+APPENDED = {
+    "transfer": "actor_id",
+    "audit": "actor_id",
+    "convention_text": "author_id",
+    "transition": "actor_id",
+}
 
 
 def populate() -> None:

@@ -1,0 +1,98 @@
+"""What a column is, said once, in its model: its name on screen, and how its values read.
+
+`label` is shown by every list, form, export and journal. A *kind* says how a value shows on a
+page, in a file, and what the trail may keep of it: screens, exports, journal and trail ask it,
+so that a new secret, IBAN or amount is one line of its model.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from flask_babel import LazyString
+from sqlalchemy.orm import MappedColumn, mapped_column
+
+from .codes import grouped
+from .money import euros
+from .said import phone
+from .text import in_groups
+
+MASK = "•••"
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _mask(value: Any) -> str:
+    return MASK
+
+
+def _ends(value: str) -> str:
+    return f"{value[:4]} … {value[-4:]}"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How values of a kind read; None never reaches these functions."""
+
+    shown: Callable[[Any], str] = str
+    exported: Callable[[Any], Any] = _same
+    kept: Callable[[Any], Any] = _same  # in the trail
+    told: Callable[[Any], Any] = _same  # in the journal, of what the trail kept
+
+
+CENTS = Kind(euros, lambda cents: Decimal(cents) / 100, told=euros)
+SECRET = Kind(_mask, _mask, _mask)
+IBAN = Kind(lambda iban: in_groups(iban, 4), kept=_ends)
+SIRET = Kind(lambda siret: in_groups(siret, 3, 3, 3, 5))
+PHONE = Kind(phone)
+CODE = Kind(grouped, grouped)
+SECRET_CODE = Kind(grouped, grouped, _mask)
+
+Cents = Annotated[int, mapped_column(info={"kind": CENTS})]
+Secret = Annotated[str, mapped_column(info={"kind": SECRET})]
+SecretCode = Annotated[str, mapped_column(info={"kind": SECRET_CODE})]
+Iban = Annotated[str, mapped_column(info={"kind": IBAN})]
+Siret = Annotated[str, mapped_column(info={"kind": SIRET})]
+Phone = Annotated[str, mapped_column(info={"kind": PHONE})]
+Code = Annotated[str, mapped_column(info={"kind": CODE})]
+
+
+def column(
+    label: LazyString,
+    *args: Any,
+    taken: LazyString | None = None,
+    untold: bool = False,
+    **options: Any,
+) -> MappedColumn[Any]:
+    """A column with its name on screen; `taken` refuses a value that another row has.
+
+    An `untold` column leaves no line in the trail.
+    """
+    said = {"label": label, "taken": taken, "untold": untold}
+    return mapped_column(*args, info={k: v for k, v in said.items() if v}, **options)
+
+
+def kind_of(column: sa.Column[Any] | None) -> Kind | None:
+    """The kind of that column, if it has one."""
+    return None if column is None else column.info.get("kind")
+
+
+def labels_of(model: type[Any]) -> dict[str, LazyString]:
+    """The names on screen of a model's columns and relations.
+
+    A relation to one record is called as the column that points at it, unless it says otherwise.
+    """
+    mapper = sa.inspect(model)
+    labels = {}
+    for attr in mapper.column_attrs:
+        if label := attr.columns[0].info.get("label"):
+            labels[attr.key] = label
+    for relation in mapper.relationships:
+        pointing = (c.info.get("label") for c in relation.local_columns if not c.primary_key)
+        if label := relation.info.get("label") or next(pointing, None):
+            labels[relation.key] = label
+    return labels
