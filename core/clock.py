@@ -1,5 +1,6 @@
 """Instants are UTC; the day that counts is the civil day in Paris."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
@@ -15,7 +16,7 @@ def now() -> datetime:
 
 
 @contextmanager
-def past(instant: datetime):
+def past(instant: datetime) -> Iterator[None]:
     """Live the block at that past instant, to write a history through the services.
 
     Raises ValueError when the instant is still to come.

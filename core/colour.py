@@ -38,7 +38,7 @@ def _parts(colour: str) -> tuple[float, float, float]:
     return red / 255, green / 255, blue / 255
 
 
-def _hex(parts) -> str:
+def _hex(parts: tuple[float, ...]) -> str:
     return "#" + bytes(round(part * 255) for part in parts).hex()
 
 

@@ -4,10 +4,10 @@ import enum
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import Annotated
+from typing import Annotated, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -23,16 +23,16 @@ Key = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 PrimaryKey = Annotated[int, mapped_column(Key, primary_key=True)]
 
 
-class Instant(sa.types.TypeDecorator):
+class Instant(sa.types.TypeDecorator[datetime]):
     """An aware UTC instant, kept without its zone so that both engines compare it alike."""
 
     impl = sa.DateTime
     cache_ok = True
 
-    def process_bind_param(self, value, dialect):
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         return value and value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value, dialect):
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         return value and value.replace(tzinfo=UTC)
 
 
@@ -50,7 +50,7 @@ class Base(DeclarativeBase):
     )
 
 
-def state_column(states: type[enum.Enum], name: str = "state", **options):
+def state_column(states: type[enum.Enum], name: str = "state", **options: Any) -> MappedColumn[Any]:
     """A column that holds one of these states by value, with a named CHECK."""
     kind = sa.Enum(
         states,
@@ -63,7 +63,7 @@ def state_column(states: type[enum.Enum], name: str = "state", **options):
     return mapped_column(kind, **options)
 
 
-def engine_options(url: str) -> dict:
+def engine_options(url: str) -> dict[str, Any]:
     """What `create_engine` needs for that database.
 
     PostgreSQL reads without a transaction, and refuses to write without one: a page saves the
@@ -83,7 +83,7 @@ def engine_options(url: str) -> dict:
     }
 
 
-def writing_options(engine: sa.Engine) -> dict:
+def writing_options(engine: sa.Engine) -> dict[str, Any]:
     """The execution options of a connection that begins a write transaction."""
     if engine.dialect.name == "sqlite":
         return {"sqlite_begin": "IMMEDIATE"}
@@ -101,7 +101,8 @@ def _prepare_sqlite(engine: sa.Engine) -> None:
 
     Where the SQLite library has the write-ahead-log race, the rollback journal is used.
     """
-    safe = engine.dialect.dbapi.sqlite_version_info >= WAL_RACE_MENDED
+    dbapi: Any = engine.dialect.dbapi
+    safe = dbapi.sqlite_version_info >= WAL_RACE_MENDED
     pragmas = (
         f"journal_mode={'WAL' if safe else 'DELETE'}",
         "synchronous=FULL",
@@ -112,28 +113,29 @@ def _prepare_sqlite(engine: sa.Engine) -> None:
     )
 
     @sa.event.listens_for(engine, "connect")
-    def _connect(connection, record):
+    def _connect(connection: Any, record: Any) -> None:
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")
-    def _begin(connection):
+    def _begin(connection: sa.Connection) -> None:
         mode = connection.get_execution_options().get("sqlite_begin")
         if mode:
             connection.exec_driver_sql(f"BEGIN {mode}")
         else:  # touches no file, so it cannot fail and needs none of SQLAlchemy's care
-            connection.connection.dbapi_connection.execute("BEGIN")
+            plain: Any = connection.connection.dbapi_connection
+            plain.execute("BEGIN")
 
 
 def _prepare_postgresql(engine: sa.Engine) -> None:
     """A transaction may write; a connection that has rested is asked whether it still lives."""
 
     @sa.event.listens_for(engine, "connect")
-    def _connect(connection, record):
+    def _connect(connection: Any, record: Any) -> None:
         connection.read_only = False
 
     @sa.event.listens_for(engine, "checkout")
-    def _check(connection, record, proxy):
+    def _check(connection: Any, record: Any, proxy: Any) -> None:
         rested = monotonic() - record.info.get("asked_at", 0)
         if rested > ASK_AFTER_SECONDS:
             try:

@@ -8,19 +8,21 @@ from typing import Any, Generic, ParamSpec, TypeVar
 from flask import Response, current_app, make_response, redirect, render_template, request
 from flask_wtf import FlaskForm
 from jinja2.ext import Extension
+from werkzeug.wrappers import Response as BaseResponse
 from wtforms.form import BaseForm
 
 from .errors import Refusal
 from .extensions import htmx
 from .transaction import perform
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class ValidAttributes(Extension):
     """Templates say `hx-get`; pages say `data-hx-get`, which htmx reads as well and HTML allows."""
 
-    def preprocess(self, source, name, filename=None):
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         return re.sub(r"(?<![\w-])hx-(?=[a-z])", "data-hx-", source)
 
 
@@ -79,7 +81,7 @@ def render_page(
     return response
 
 
-def _render_block(name: str, wanted: tuple, context: dict) -> str:
+def _render_block(name: str, wanted: tuple[str | None, str], context: dict[str, Any]) -> str:
     """The title and the first of the wanted blocks that the page has, its own or its layout's."""
     current_app.update_template_context(context)
     template = current_app.jinja_env.get_template(name)
@@ -89,16 +91,16 @@ def _render_block(name: str, wanted: tuple, context: dict) -> str:
     block = next((block for block in wanted if block in page.blocks), None)
     if block is None:
         return whole + "".join(rendering)
-    rendering.close()
+    rendering.close()  # type: ignore[attr-defined]  # a generator, whatever Jinja's types say
     return "".join(part for name in ("head_title", block) for part in page.blocks[name][0](page))
 
 
-def see_other(location: str):
+def see_other(location: str) -> BaseResponse:
     """The answer to a success: go and look there."""
     return redirect(location, 303)
 
 
-def leave_to(location: str):
+def leave_to(location: str) -> BaseResponse:
     """Go to another page altogether, also when the request came from a part of this one."""
     if wants_fragment():
         response = make_response("", 204)

@@ -3,13 +3,15 @@
 translations/en/LC_MESSAGES/messages.po is read as it is: nothing has to be compiled beforehand.
 """
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import cache
 from io import BytesIO
 
 import flask_babel
 from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request, session
-from flask_babel import Domain, force_locale, get_locale
+from flask_babel import Domain, LazyString, force_locale, get_locale
 
 from .extensions import babel
 from .settings import ROOT
@@ -17,21 +19,23 @@ from .text import typographic
 
 FRENCH, ENGLISH = "fr", "en"
 LANGUAGES = {FRENCH: "Français", ENGLISH: "English"}
-translate, ngettext = flask_babel.gettext, flask_babel.ngettext
-lazy, lazy_in = flask_babel.lazy_gettext, flask_babel.lazy_pgettext
+translate: Callable[..., str] = flask_babel.gettext
+ngettext: Callable[..., str] = flask_babel.ngettext
+lazy: Callable[..., LazyString] = flask_babel.lazy_gettext
+lazy_in: Callable[..., LazyString] = flask_babel.lazy_pgettext
 _set = cache(typographic)
 
 
 class _Source(NullTranslations):
     """The words of the code, which are French; nought is singular."""
 
-    def ugettext(self, message):
+    def ugettext(self, message: str) -> str:
         return _set(message)
 
-    def ungettext(self, singular, plural, number):
+    def ungettext(self, singular: str, plural: str, number: int) -> str:
         return _set(singular if abs(number) < 2 else plural)
 
-    def upgettext(self, context, message):
+    def upgettext(self, context: str, message: str) -> str:
         return _set(message)
 
 
@@ -49,8 +53,8 @@ def _catalogue(code: str) -> NullTranslations:
     return Translations(compiled)
 
 
-class _Words(Domain):
-    def get_translations(self):
+class _Words(Domain):  # type: ignore[misc]  # Flask-Babel has no types
+    def get_translations(self) -> NullTranslations:
         return _catalogue(language())
 
 
@@ -64,7 +68,7 @@ def _wanted() -> str:
     """What the visitor chose, else what the browser asks for, else French."""
     if not has_request_context():
         return FRENCH
-    chosen = session.get("language")
+    chosen: str | None = session.get("language")
     if chosen in LANGUAGES:
         return chosen
     asked = (tag.partition("-")[0] for tag in request.accept_languages.values())
@@ -74,9 +78,10 @@ def _wanted() -> str:
 def language() -> str:
     """« fr » or « en »: the language of the page, and French where there is no page."""
     locale = get_locale()
-    return locale.language if locale else FRENCH
+    return str(locale.language) if locale else FRENCH
 
 
-def in_french():
+def in_french() -> AbstractContextManager[None]:
     """A block that speaks French, to someone who is not the visitor."""
-    return force_locale(FRENCH)
+    french: AbstractContextManager[None] = force_locale(FRENCH)
+    return french

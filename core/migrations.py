@@ -1,5 +1,9 @@
 """Alembic, loaded by the first command that migrates: the web server never does."""
 
+from typing import Any
+
+from flask import Flask
+
 from .extensions import db
 
 
@@ -9,11 +13,11 @@ class LateMigrations:
     Alembic weighs 10 MB in every process that imports it.
     """
 
-    def __init__(self, app):
+    def __init__(self, app: Flask):
         self._app = app
         app.extensions["migrate"] = self
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         from flask_migrate import Migrate
 
         Migrate(self._app, db, render_as_batch=True)

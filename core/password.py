@@ -3,6 +3,7 @@
 import re
 
 from flask import current_app
+from flask_babel import LazyString
 
 from .language import lazy
 from .text import ascii_letters
@@ -23,7 +24,7 @@ COMMON = (
 )
 
 
-def password_rules() -> list[tuple]:
+def password_rules() -> list[tuple[LazyString, str]]:
     """(sentence, pattern) for each rule; a pattern reads alike in Python and in a browser."""
     low, high = current_app.config["PASSWORD_MIN"], current_app.config["PASSWORD_MAX"]
     return [
@@ -36,7 +37,7 @@ def password_rules() -> list[tuple]:
     ]
 
 
-def password_faults(password: str, *about: str) -> list:
+def password_faults(password: str, *about: str) -> list[LazyString]:
     """The rules that a password breaks, as sentences; `about` are words it must not rest on."""
     faults = [
         sentence for sentence, pattern in password_rules() if not re.search(pattern, password)

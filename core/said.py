@@ -12,18 +12,18 @@ A_WEEK, A_FORTNIGHT = 7, 14
 
 def day(day: date) -> str:
     """« 1er mars 2026 »."""
-    said = format_date(day, "d MMMM yyyy")
+    said = str(format_date(day, "d MMMM yyyy"))
     return said.replace("1 ", "1er ", 1) if day.day == 1 and language() == FRENCH else said
 
 
 def short_day(day: date) -> str:
     """« 01/03/2026 », for a table."""
-    return format_date(day, "dd/MM/yyyy")
+    return str(format_date(day, "dd/MM/yyyy"))
 
 
 def hour(instant: datetime) -> str:
     """« 09:30 »."""
-    return format_time(instant, "HH:mm")
+    return str(format_time(instant, "HH:mm"))
 
 
 def moment(instant: datetime) -> str:

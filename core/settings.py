@@ -2,12 +2,13 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def read_settings() -> dict:
+def read_settings() -> dict[str, Any]:
     """Flask's configuration. Raises RuntimeError when the secret key is missing."""
     env = os.environ.get
     instance = Path(env("CIGALE_INSTANCE", str(ROOT / "instance")))

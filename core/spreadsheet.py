@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from itertools import chain, islice
+from typing import Any
 
 from flask import Response
+
+Row = Iterable[Any]
 
 CSV, XLSX = "csv", "xlsx"
 MAX_ROWS = {CSV: 50_000, XLSX: 10_000}  # what a page may take the time to write
@@ -18,7 +21,7 @@ TYPES = {
 }
 
 
-def safe_cell(value) -> str:
+def safe_cell(value: object) -> str:
     """The value as a text that a spreadsheet shows and never calculates."""
     text = str(value)
     return f"'{text}" if text.startswith(DANGEROUS) or text.lstrip().startswith(DANGEROUS) else text
@@ -29,7 +32,7 @@ LONGEST_NAME = 31  # of a sheet, for Excel
 MEASURED, ROOM, WIDEST = 100, 4, 60
 
 
-def spreadsheet(kind: str, name: str, titles: Iterable, rows: Iterable) -> Response:
+def spreadsheet(kind: str, name: str, titles: Row, rows: Iterable[Row]) -> Response:
     """The rows as a file to download, « csv » or « xlsx »; MAX_ROWS of that kind is for the caller.
 
     A Decimal is an amount in euros, a date is a day, None is empty; all else is text.
@@ -41,14 +44,14 @@ def spreadsheet(kind: str, name: str, titles: Iterable, rows: Iterable) -> Respo
     )
 
 
-def _csv(lines: Iterable) -> str:
+def _csv(lines: Iterable[Row]) -> str:
     """For a French spreadsheet: semicolons, UTF-8 with its mark."""
     text = io.StringIO()
     csv.writer(text, delimiter=";").writerows(map(_written, line) for line in lines)
     return f"\ufeff{text.getvalue()}"
 
 
-def _written(cell) -> str:
+def _written(cell: object) -> str:
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
@@ -56,7 +59,7 @@ def _written(cell) -> str:
     return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else safe_cell(cell)
 
 
-def _xlsx(name: str, titles: Iterable, rows: Iterable) -> bytes:
+def _xlsx(name: str, titles: Row, rows: Iterable[Row]) -> bytes:
     """Titles in bold that stay in view; amounts and days stay what they are, all else is text."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -90,11 +93,11 @@ def _xlsx(name: str, titles: Iterable, rows: Iterable) -> bytes:
     return file.getvalue()
 
 
-def _fill(cell, value):
+def _fill(cell: Any, value: object) -> Any:
     """The cell, holding the value until the next: a row is written cell by cell."""
     cell.value = value
     return cell
 
 
-def _width(column: Iterable) -> int:
+def _width(column: Row) -> int:
     return min(max(len(_written(cell)) for cell in column) + ROOM, WIDEST)

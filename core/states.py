@@ -15,7 +15,7 @@ from flask_babel import LazyString
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .clock import now
-from .database import LOCK, Key, PrimaryKey
+from .database import LOCK, PrimaryKey
 from .errors import NotFound, Refusal
 from .extensions import Model, db
 
@@ -139,7 +139,7 @@ def move(
     goal = record.ACTS[record.state].get(act)
     if goal is None:
         raise NotNow(record.state)
-    if isinstance(goal, tuple) and to not in goal or not isinstance(goal, tuple) and to:
+    if (isinstance(goal, tuple) and to not in goal) or (not isinstance(goal, tuple) and to):
         raise ValueError(f"{act} does not lead from {record.state} to {to}")
     before, after = record.state, to or goal
     record.state = after

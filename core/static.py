@@ -7,10 +7,11 @@ compressed as far as it goes, once a process: it is what weighs in a first view.
 import zlib
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import brotli
-from flask import Flask, current_app, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Response, current_app, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_compress import Compress
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -43,7 +44,7 @@ def prepare(app: Flask) -> None:
     app.session_interface = PageSession()
 
 
-def _close_file(response):
+def _close_file(response: Response) -> Response:
     """Close the file that is sent: what compresses it reads it and forgets it."""
     close = getattr(response.response, "close", None)
     if close:
@@ -51,12 +52,12 @@ def _close_file(response):
     return response
 
 
-def _press_file(response):
+def _press_file(response: Response) -> Response:
     """Compress a static file at its best, before what compresses pages quickly does it."""
     whole = request.endpoint == "static" and response.status_code == 200
     if not whole or response.mimetype not in COMPRESSED or not request.accept_encodings["br"]:
         return response
-    file = Path(current_app.static_folder) / request.view_args["filename"]
+    file = _file(_asked())
     if file.stat().st_size > LARGE:
         return response
     response.direct_passthrough = False
@@ -66,22 +67,30 @@ def _press_file(response):
     return response
 
 
+def _asked() -> str:
+    return str((request.view_args or {})["filename"])
+
+
+def _file(filename: str) -> Path:
+    return Path(str(current_app.static_folder)) / filename
+
+
 @lru_cache(maxsize=128)
 def _pressed(file: Path, changed: int) -> bytes:
-    return brotli.compress(file.read_bytes(), quality=11)
+    return bytes(brotli.compress(file.read_bytes(), quality=11))
 
 
 class PageSession(SecureCookieSessionInterface):
     """The cookie is the pages' own: a static file is kept whoever signs in or out."""
 
-    def save_session(self, app, session, response):
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if request.endpoint != "static":
             super().save_session(app, session, response)
 
 
 def version_of(filename: str) -> str:
     """A short hash of that static file, or nothing if there is none."""
-    file = Path(current_app.static_folder) / filename
+    file = _file(filename)
     try:
         return _hash(file, file.stat().st_mtime_ns)
     except OSError:
@@ -93,14 +102,14 @@ def _hash(file: Path, changed: int) -> str:
     return hash_of(file.read_bytes())
 
 
-def _add_version(endpoint: str, values: dict) -> None:
+def _add_version(endpoint: str, values: dict[str, Any]) -> None:
     if endpoint == "static" and not values["filename"].startswith(VENDOR):
         values.setdefault("v", version_of(values["filename"]))
 
 
 def keeping() -> str:
     """How long the browser keeps the static file that it asks for now."""
-    filename = request.view_args["filename"]
+    filename = _asked()
     return FOR_EVER if filename.startswith(VENDOR) else keeping_version(version_of(filename))
 
 

@@ -1,5 +1,6 @@
 """Machine-readable numbers, drawn as SVG pictures with whole modules on white."""
 
+from io import BytesIO
 from urllib.parse import quote
 
 import segno
@@ -10,41 +11,42 @@ QR_QUIET, BAR_QUIET, BAR_HEIGHT = 4, 10, 48
 
 def qr_image(text: str) -> tuple[str, int, int]:
     """A QR code as a `data:` address, with its width and height in modules."""
-    return _draw(_qr_rows(text), QR_QUIET, QR_QUIET, 1)
+    size = len(_qr(text).matrix) + 2 * QR_QUIET
+    return _address(qr_drawing(text)), size, size
 
 
 def qr_drawing(text: str) -> str:
     """A QR code as the text of an SVG picture, for paper."""
-    return _drawing(_qr_rows(text), QR_QUIET, QR_QUIET, 1)[0]
+    picture = BytesIO()
+    _qr(text).save(
+        picture, "svg", border=QR_QUIET, light="#fff", omitsize=True, xmldecl=False, nl=False
+    )
+    return picture.getvalue().decode()
 
 
-def _qr_rows(text: str) -> list[list[int]]:
-    return [list(row) for row in segno.make(text, error="m", micro=False).matrix]
+def _qr(text: str) -> segno.QRCode:
+    return segno.make(text, error="m", micro=False)
 
 
 def bar_image(text: str) -> tuple[str, int, int]:
     """A Code 128 as a `data:` address, with its width and height in modules."""
-    (bars,) = Code128(text).build()
-    return _draw([[int(bar) for bar in bars]], BAR_QUIET, 4, BAR_HEIGHT)
+    picture, width, height = _bars(text, above=4)
+    return _address(picture), width, height
 
 
 def bar_drawing(text: str) -> str:
     """A Code 128 as the text of an SVG picture, for paper."""
-    (bars,) = Code128(text).build()
-    return _drawing([[int(bar) for bar in bars]], BAR_QUIET, 0, BAR_HEIGHT)[0]
+    return _bars(text, above=0)[0]
 
 
-def _draw(rows, left: int, top: int, tall: int) -> tuple[str, int, int]:
-    picture, width, height = _drawing(rows, left, top, tall)
-    return f"data:image/svg+xml,{quote(picture)}", width, height
-
-
-def _drawing(rows, left: int, top: int, tall: int) -> tuple[str, int, int]:
-    width, height = len(rows[0]) + 2 * left, len(rows) * tall + 2 * top
+def _bars(text: str, above: int) -> tuple[str, int, int]:
+    """By hand: python-barcode draws in millimetres, and a screen wants whole modules."""
+    (modules,) = Code128(text).build()
+    width, height = len(modules) + 2 * BAR_QUIET, BAR_HEIGHT + 2 * above
     path = "".join(
-        f"M{start + left} {y * tall + top}h{length}v{tall}h-{length}z"
-        for y, row in enumerate(rows)
-        for start, length in _runs(row)
+        f"M{x} {above}h1v{BAR_HEIGHT}h-1z"
+        for x, module in enumerate(modules, BAR_QUIET)
+        if module == "1"
     )
     picture = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
@@ -54,12 +56,5 @@ def _drawing(rows, left: int, top: int, tall: int) -> tuple[str, int, int]:
     return picture, width, height
 
 
-def _runs(row) -> list[tuple[int, int]]:
-    runs, start = [], None
-    for x, dark in enumerate([*row, 0]):
-        if dark and start is None:
-            start = x
-        elif not dark and start is not None:
-            runs.append((start, x - start))
-            start = None
-    return runs
+def _address(picture: str) -> str:
+    return f"data:image/svg+xml,{quote(picture)}"

@@ -29,8 +29,8 @@ def typographic(text: str) -> str:
     return _SPACES.sub(_unbreakable, text)
 
 
-def _unbreakable(space: re.Match) -> str:
-    return {"tag": space[0], "narrow": NARROW, "wide": NO_BREAK}[space.lastgroup]
+def _unbreakable(space: re.Match[str]) -> str:
+    return {"tag": space[0], "narrow": NARROW, "wide": NO_BREAK}[str(space.lastgroup)]
 
 
 def iban_ends(iban: str) -> str:

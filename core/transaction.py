@@ -12,7 +12,8 @@ from .database import sqlite_file, writing_options
 from .errors import Counted
 from .extensions import db
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 RETRIES = 3
 _WORTH_A_RETRY = {"40P01", "40001", "23505"}
@@ -30,7 +31,7 @@ def transaction() -> Iterator[Session]:
     if session.info.get("writing"):
         raise RuntimeError("a transaction is already open: services flush, the edge commits")
     session.rollback()
-    engine = session.get_bind()
+    engine = db.engine
     with _write_gate(engine):
         session.connection(execution_options=writing_options(engine))
         session.info["writing"] = True

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 WITHIN_SECONDS, MOST_MEMORY = 20, 2 * 1024**3
 
@@ -18,7 +19,7 @@ class NotTypeset(Exception):
 def typeset(
     source: str,
     *,
-    data: dict | None = None,
+    data: dict[str, Any] | None = None,
     files: dict[str, bytes] | None = None,
     standards: tuple[str, ...] = (),
     form: str = "pdf",
