@@ -5,21 +5,24 @@ page, in a file, and what the trail may keep of it: screens, exports, journal an
 so that a new secret, IBAN or amount is one line of its model.
 """
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import sqlalchemy as sa
 from flask_babel import LazyString
 from sqlalchemy.orm import MappedColumn, mapped_column
 
 from .codes import grouped
+from .language import lazy
 from .money import euros
 from .said import phone
 from .text import in_groups
 
 MASK = "•••"
+STATE = lazy("État")
 
 
 def _same(value: Any) -> Any:
@@ -61,6 +64,18 @@ Phone = Annotated[str, mapped_column(info={"kind": PHONE})]
 Code = Annotated[str, mapped_column(info={"kind": CODE})]
 
 
+class Labelled(enum.StrEnum):
+    """A choice kept by its value, with the word that screens show: `FLAT = "flat", lazy("…")`."""
+
+    label: LazyString
+
+    def __new__(cls, value: str, label: LazyString) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+
 def column(
     label: LazyString,
     *args: Any,
@@ -74,6 +89,19 @@ def column(
     """
     said = {"label": label, "taken": taken, "untold": untold}
     return mapped_column(*args, info={k: v for k, v in said.items() if v}, **options)
+
+
+def state_column(states: type[enum.Enum], name: str = "state", **options: Any) -> MappedColumn[Any]:
+    """A column that holds one of these states by value, with a named CHECK."""
+    kind = sa.Enum(
+        states,
+        native_enum=False,
+        length=30,
+        create_constraint=True,
+        name=name,
+        values_callable=lambda members: [member.value for member in members],
+    )
+    return column(label, kind, **options)
 
 
 def kind_of(column: sa.Column[Any] | None) -> Kind | None:

@@ -1,13 +1,12 @@
 """One base for all tables, and what each engine needs to be trusted with money."""
 
-import enum
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Annotated, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
+from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -48,19 +47,6 @@ class Base(DeclarativeBase):
             bytes: sa.LargeBinary(),
         },
     )
-
-
-def state_column(states: type[enum.Enum], name: str = "state", **options: Any) -> MappedColumn[Any]:
-    """A column that holds one of these states by value, with a named CHECK."""
-    kind = sa.Enum(
-        states,
-        native_enum=False,
-        length=30,
-        create_constraint=True,
-        name=name,
-        values_callable=lambda members: [member.value for member in members],
-    )
-    return mapped_column(kind, **options)
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -20,18 +20,6 @@ from .errors import NotFound, Refusal
 from .extensions import Model, db
 
 
-class Labelled(enum.StrEnum):
-    """A choice kept by its value, with the word that screens show: `FLAT = "flat", lazy("…")`."""
-
-    label: LazyString
-
-    def __new__(cls, value: str, label: LazyString) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
-
-
 class State(enum.StrEnum):
     """A state: its value, its word, and the sentence that refuses what it does not allow."""
 

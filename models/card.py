@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.codes import grouped
-from core.database import PrimaryKey, state_column
+from core.columns import state_column
+from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy
 

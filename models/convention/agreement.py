@@ -6,7 +6,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.database import PrimaryKey, state_column
+from core.columns import state_column
+from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.clock import PARIS, now
 from core.codes import VOUCHER_LENGTH
-from core.database import PrimaryKey, state_column
+from core.columns import state_column
+from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy, lazy_in
 
