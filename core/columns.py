@@ -91,7 +91,14 @@ def column(
     return mapped_column(*args, info={k: v for k, v in said.items() if v}, **options)
 
 
-def state_column(states: type[enum.Enum], name: str = "state", **options: Any) -> MappedColumn[Any]:
+def reference(label: LazyString, target: str, **options: Any) -> MappedColumn[Any]:
+    """A column that points at another row: `reference(lazy("Partenaire"), "partner.id")`."""
+    return column(label, sa.ForeignKey(target), **options)
+
+
+def state_column(
+    states: type[enum.Enum], name: str = "state", label: LazyString = STATE, **options: Any
+) -> MappedColumn[Any]:
     """A column that holds one of these states by value, with a named CHECK."""
     kind = sa.Enum(
         states,
