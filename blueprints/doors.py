@@ -7,8 +7,8 @@ from flask_login import current_user
 
 from core.errors import NotFound
 from core.extensions import db
-from core.htmx import leave_to, wants_fragment
-from core.web import allow
+from core.web.headers import allow
+from core.web.pages import leave_to, wants_fragment
 from models.account import Role
 from models.signup import Holder
 from services import convention

@@ -7,9 +7,9 @@ from flask_login import current_user
 
 from core import said
 from core.extensions import db
-from core.htmx import render_page
 from core.language import lazy
 from core.spreadsheet import CSV, MAX_ROWS, XLSX, spreadsheet
+from core.web.pages import render_page
 from models.account import Role
 from models.convention import Partner
 from services import reimbursement

@@ -5,7 +5,7 @@ from flask import Blueprint
 from flask_login import current_user
 
 from core.extensions import db
-from core.htmx import render_page
+from core.web.pages import render_page
 from models.account import Role
 from models.card import Card, CardState
 from models.school import School

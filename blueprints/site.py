@@ -7,8 +7,8 @@ from flask import Blueprint, Response, abort, g, redirect, session, url_for
 from sqlalchemy.orm import joinedload
 
 from core.extensions import db
-from core.htmx import render_page, see_other
-from core.static import hash_of, keeping_version
+from core.web.pages import render_page, see_other
+from core.web.static import hash_of, keeping_version
 from models.programme import Programme, Purse
 from models.site import Logo, Page
 

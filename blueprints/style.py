@@ -6,10 +6,10 @@ from werkzeug.datastructures import MultiDict
 
 from core.clock import now, today
 from core.extensions import db
-from core.htmx import render_page
 from core.icons import drawings
 from core.password import password_rules
 from core.symbols import bar_image, qr_image
+from core.web.pages import render_page
 from forms.style import SampleForm
 from models.account import TEAM
 from models.card import CardState

@@ -7,11 +7,11 @@ from core.clock import today
 from core.codes import VOUCHER_LENGTH, new_code
 from core.errors import NotFound, Refusal
 from core.extensions import db
-from core.htmx import render_page, see_other
 from core.language import lazy
 from core.signing import read_signed, sign
 from core.symbols import bar_image, qr_image
 from core.transaction import perform
+from core.web.pages import render_page, see_other
 from forms.voucher import VoucherForm
 from models.account import Role
 from models.voucher import Voucher

@@ -2,9 +2,9 @@ from flask import render_template, url_for
 from flask_login import current_user, login_required
 
 from core.extensions import db
-from core.htmx import leave_to, render_page, see_other
 from core.password import password_rules
 from core.transaction import transaction
+from core.web.pages import leave_to, render_page, see_other
 from forms.account import (
     ChangePasswordForm,
     ForgottenLoginForm,

@@ -3,8 +3,8 @@
 from flask import abort, current_app, render_template, request, session
 
 from core.errors import Refusal
-from core.htmx import see_other
 from core.transaction import perform
+from core.web.pages import see_other
 from services import signup
 
 from ..doors import external

@@ -4,8 +4,8 @@ from flask import abort, request
 from flask_login import current_user, login_required
 
 from core.extensions import db
-from core.htmx import leave_to, render_page
 from core.transaction import transaction
+from core.web.pages import leave_to, render_page
 from forms.account import CodeForm
 from models.account import TEAM, User
 from services import account

@@ -2,8 +2,8 @@ from flask import current_app, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 
 from core.extensions import db
-from core.htmx import leave_to, render_page
 from core.transaction import transaction
+from core.web.pages import leave_to, render_page
 from forms.account import SignInForm
 from models.account import User
 from models.programme import Programme

@@ -1,7 +1,7 @@
 from flask import url_for
 from flask_login import current_user, login_required
 
-from core.htmx import see_other
+from core.web.pages import see_other
 from models.account import COUNTER, TEAM, Role
 from services import signup
 

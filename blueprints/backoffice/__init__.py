@@ -4,7 +4,7 @@ from flask import Flask
 from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 
-from core.web import nonce
+from core.web.headers import nonce
 
 from . import (
     account,

@@ -8,8 +8,8 @@ from flask_admin import expose
 from core.database import LOCK
 from core.errors import Refusal
 from core.extensions import db
-from core.htmx import see_other
 from core.language import lazy, translate
+from core.web.pages import see_other
 
 LATE = lazy("Ce n’est plus possible : l’état a changé entre-temps.")
 

@@ -4,7 +4,7 @@ from flask import abort, has_request_context, request, url_for
 from flask_babel import get_locale
 from flask_login import current_user
 
-from core.htmx import leave_to
+from core.web.pages import leave_to
 from models.account import Role
 from services.account import needs_second_factor
 

@@ -11,10 +11,10 @@ from wtforms.validators import InputRequired
 
 from core.errors import Refusal
 from core.extensions import db
-from core.htmx import see_other
 from core.language import lazy, translate
 from core.spreadsheet import XLSX, spreadsheet
 from core.transaction import transaction
+from core.web.pages import see_other
 from models.programme import Programme
 from models.reimbursement import PAYABLE, Payer, ReimbursementRun, RunState
 from services import audit, reimbursement

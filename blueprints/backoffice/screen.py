@@ -6,10 +6,10 @@ from flask_admin.form import BaseForm
 
 from core.clock import today
 from core.extensions import db
-from core.htmx import see_other
 from core.language import translate
 from core.spreadsheet import CSV, MAX_ROWS, spreadsheet
 from core.transaction import transaction
+from core.web.pages import see_other
 from models.account import Role
 from services import audit
 

@@ -5,9 +5,9 @@ from flask_login import current_user
 
 from core.clock import today
 from core.errors import Refusal
-from core.htmx import render_page, see_other
 from core.transaction import perform
-from core.web import allow
+from core.web.headers import allow
+from core.web.pages import render_page, see_other
 from forms.card import AssociationForm
 from forms.wording import Wording
 from services import card

@@ -5,8 +5,8 @@ from contextlib import suppress
 from flask import url_for
 
 from core.errors import NotFound
-from core.htmx import render_page, see_other
 from core.transaction import perform
+from core.web.pages import render_page, see_other
 from forms.card import LossForm
 from services import card
 

@@ -4,8 +4,8 @@ from flask_login import current_user
 
 from core.clock import today
 from core.extensions import db
-from core.htmx import render_page
 from core.symbols import bar_image, qr_image
+from core.web.pages import render_page
 from forms.wording import Wording
 from models.account import Role
 from models.signup import Guardian, Holder

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, request
 from flask_login import current_user
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from core.htmx import render_page
+from core.web.pages import render_page
 from models.account import COUNTER, Role
 from services.convention.paper import PaperTooHeavy
 

@@ -9,8 +9,8 @@ from wtforms import ValidationError
 
 from core.errors import NotFound, Refusal
 from core.extensions import db
-from core.htmx import render_page, see_other
 from core.transaction import perform
+from core.web.pages import render_page, see_other
 from forms.company import known_iban
 from forms.convention import ActivityForm, AdministrativeForm, BankForm, ContactForm, PartForm
 from models.convention import Convention

@@ -5,8 +5,8 @@ from flask_login import current_user
 
 from core.errors import NotFound, Refusal
 from core.extensions import db
-from core.htmx import render_page, see_other
 from core.transaction import perform
+from core.web.pages import render_page, see_other
 from forms.convention import InvitationForm
 from models.account import Role
 from models.convention import Partner

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, url_for
 
-from core.htmx import leave_to
+from core.web.pages import leave_to
 from models.account import COUNTER, Role
 
 from ..doors import let_scan, may_sell, open_to

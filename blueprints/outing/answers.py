@@ -5,8 +5,8 @@ from flask_login import current_user
 
 from core.errors import NotFound, Refusal
 from core.extensions import db, htmx
-from core.htmx import leave_to, see_other, wants_fragment
 from core.transaction import perform
+from core.web.pages import leave_to, see_other, wants_fragment
 from models.account import Role
 from models.outing import Outing, OutingState
 

@@ -4,8 +4,8 @@ from flask import render_template, request, url_for
 from flask_login import current_user
 
 from core.errors import NotFound, Refusal
-from core.htmx import leave_to, render_page, see_other, wants_fragment
 from core.transaction import perform
+from core.web.pages import leave_to, render_page, see_other, wants_fragment
 from forms.outing import CashForm, RollForm
 from services import outing as outings
 

@@ -2,10 +2,10 @@
 
 from flask import Response
 
-from core.htmx import render_page
 from core.language import lazy
 from core.spreadsheet import CSV, XLSX, spreadsheet
 from core.symbols import qr_image
+from core.web.pages import render_page
 from services import outing as outings
 from services.outing.pdf import voucher_pdf
 

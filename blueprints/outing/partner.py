@@ -6,7 +6,7 @@ from flask import abort, request, url_for
 from flask_login import current_user
 
 from core.clock import today
-from core.htmx import render_page
+from core.web.pages import render_page
 from forms.outing import CommentForm, ConfirmForm, OutingFilterForm
 from models.account import Role
 from models.outing import Settlement

@@ -6,9 +6,9 @@ from flask import url_for
 from flask_login import current_user
 
 from core.errors import Refusal
-from core.htmx import render_page, see_other
 from core.symbols import qr_image
 from core.transaction import perform
+from core.web.pages import render_page, see_other
 from forms.outing import ClassForm, CommentForm, ReasonForm
 from models.outing import Outing
 from services import outing as outings

@@ -4,8 +4,8 @@ from flask import url_for
 from flask_login import current_user
 
 from core.errors import NotFound, Refusal
-from core.htmx import render_page, see_other
 from core.transaction import perform
+from core.web.pages import render_page, see_other
 from forms.outing import SheetForm
 from services import outing as outings
 

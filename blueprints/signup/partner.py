@@ -5,8 +5,8 @@ from flask import g, url_for
 
 from core.errors import Refusal
 from core.extensions import db
-from core.htmx import render_page, see_other
 from core.transaction import perform
+from core.web.pages import render_page, see_other
 from forms.convention import PartnerRegistrationForm
 from models.programme import Programme
 from services import convention as conventions

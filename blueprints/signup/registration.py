@@ -5,8 +5,8 @@ from flask import g, url_for
 
 from core.errors import Refusal
 from core.extensions import db
-from core.htmx import render_page, see_other
 from core.transaction import perform
+from core.web.pages import render_page, see_other
 from forms.signup import RegistrationForm
 from forms.wording import Wording
 from models.programme import Programme, WayIn

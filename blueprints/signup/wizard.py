@@ -8,8 +8,8 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from core.clock import today
 from core.errors import NotFound, Refusal
-from core.htmx import render_page, see_other
 from core.transaction import perform
+from core.web.pages import render_page, see_other
 from forms.signup import ContactForm
 from forms.wording import Wording
 from services import signup

@@ -7,10 +7,10 @@ from flask_login import current_user
 from core.clock import today
 from core.errors import Refusal
 from core.extensions import db
-from core.htmx import leave_to, render_page, see_other
 from core.language import lazy
 from core.signing import read_signed, sign
 from core.transaction import perform, transaction
+from core.web.pages import leave_to, render_page, see_other
 from forms.till import BeneficiaryForm, DebitForm
 from models.signup import Holder
 from models.voucher import Voucher

@@ -8,10 +8,10 @@ from core import said
 from core.clock import today
 from core.errors import NotFound
 from core.extensions import db
-from core.htmx import render_page, see_other
 from core.language import lazy
 from core.spreadsheet import CSV, MAX_ROWS, XLSX, spreadsheet
 from core.transaction import perform
+from core.web.pages import render_page, see_other
 from forms.till import PaymentFilterForm
 from models.account import Role
 from models.till import Payment

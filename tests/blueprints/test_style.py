@@ -4,7 +4,7 @@ import pytest
 from jinja2 import nodes
 from lxml import html
 
-from core.web import COMPONENTS
+from core.web.words import COMPONENTS
 from tests.sign_in import sign_in
 
 NOT_SEEN = {"csrf", "other_language", "scanner", "swap_to", "stub"}

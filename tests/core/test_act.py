@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired
 
 from core.errors import Counted, NotFound, Refusal
 from core.extensions import db
-from core.htmx import act
+from core.web.pages import act
 from models.account import Attempt
 
 

@@ -5,18 +5,40 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, ParamSpec, TypeVar
 
-from flask import Response, current_app, make_response, redirect, render_template, request
+from flask import Flask, Response, current_app, make_response, redirect, render_template, request
 from flask_wtf import FlaskForm
 from jinja2.ext import Extension
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms.form import BaseForm
 
-from .errors import Refusal
-from .extensions import htmx
-from .transaction import perform
+from ..errors import Refusal
+from ..extensions import htmx
+from ..transaction import perform
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+HTMX_CONFIG = {
+    "allowEval": False,
+    "includeIndicatorStyles": False,
+    "allowScriptTags": False,
+    "historyCacheSize": 0,
+    "attributesToSettle": ["class"],
+    "disableInheritance": True,
+    "responseHandling": [
+        {"code": "204", "swap": False},
+        {"code": "[23]..", "swap": True},
+        {"code": "413|422", "swap": True},
+        {"code": "[45]..", "swap": False, "error": True},
+    ],
+}
+
+
+def prepare(app: Flask) -> None:
+    """Let the templates speak to htmx."""
+    app.jinja_env.add_extension(ValidAttributes)
+    app.jinja_env.globals["htmx_config"] = app.json.dumps(HTMX_CONFIG)
 
 
 class ValidAttributes(Extension):
