@@ -7,8 +7,8 @@ from time import perf_counter
 from app import create_app
 from core.clock import now
 from core.transaction import transaction
-from models.account import Role
 from models.outing import OutingState, Participation, ParticipationState
+from models.user import Role
 from services import ledger
 from services import outing as outings
 from tests.engines import Database, dispose

@@ -3,17 +3,17 @@
 from flask import Flask
 
 from . import (
-    account,
     backoffice,
     card,
     convention,
     outing,
+    registration,
     reimbursement,
     school,
-    signup,
     site,
     style,
     till,
+    user,
     voucher,
 )
 
@@ -21,8 +21,8 @@ from . import (
 def register(app: Flask) -> None:
     for feature in (
         site,
-        account,
-        signup,
+        user,
+        registration,
         card,
         voucher,
         school,
@@ -34,5 +34,5 @@ def register(app: Flask) -> None:
         app.register_blueprint(feature.blueprint)
     for side in (outing.blueprint, outing.school_side, outing.partner_side):
         app.register_blueprint(side)
-    account.bind_visitor()
+    user.bind_visitor()
     backoffice.register(app)

@@ -9,8 +9,8 @@ from core.errors import NotFound
 from core.extensions import db
 from core.web.headers import allow
 from core.web.pages import leave_to, wants_fragment
-from models.account import Role
-from models.signup import Holder
+from models.holder import Holder
+from models.user import Role
 from services import convention
 
 MOST_TO_DISCARD = 64 * 1024 * 1024
@@ -41,7 +41,7 @@ def ask_to_sign_in():
     """Send the visitor to the sign-in page, to come back to the page they were on."""
     on_page = request.method == "GET" and not wants_fragment()
     back = request.full_path.rstrip("?") if on_page else page_before()
-    return leave_to(url_for("account.show_sign_in", next=back))
+    return leave_to(url_for("user.show_sign_in", next=back))
 
 
 def page_before() -> str | None:

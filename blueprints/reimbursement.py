@@ -10,8 +10,8 @@ from core.extensions import db
 from core.language import lazy
 from core.spreadsheet import CSV, MAX_ROWS, XLSX, spreadsheet
 from core.web.pages import render_page
-from models.account import Role
-from models.convention import Partner
+from models.partner import Partner
+from models.user import Role
 from services import reimbursement
 from services.reimbursement.pdf import statement_pdf
 from services.reimbursement.waiting import made_of

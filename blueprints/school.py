@@ -6,10 +6,10 @@ from flask_login import current_user
 
 from core.extensions import db
 from core.web.pages import render_page
-from models.account import Role
 from models.card import Card, CardState
+from models.holder import Holder
 from models.school import School
-from models.signup import Holder
+from models.user import Role
 
 from .doors import open_to
 

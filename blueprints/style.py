@@ -11,12 +11,12 @@ from core.password import password_rules
 from core.symbols import bar_image, qr_image
 from core.web.pages import render_page
 from forms.style import SampleForm
-from models.account import TEAM
 from models.card import CardState
 from models.convention import ConventionState
 from models.programme import Purse
-from models.signup import RegistrationState
+from models.registration import RegistrationState
 from models.till import PaymentState
+from models.user import TEAM
 
 from .doors import open_to
 

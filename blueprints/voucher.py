@@ -13,7 +13,7 @@ from core.symbols import bar_image, qr_image
 from core.transaction import perform
 from core.web.pages import render_page, see_other
 from forms.voucher import VoucherForm
-from models.account import Role
+from models.user import Role
 from models.voucher import Voucher
 from services import voucher
 

@@ -6,8 +6,8 @@ from flask.cli import AppGroup
 
 from core.extensions import db
 from core.transaction import transaction
-from models.account import LinkPurpose, Role, User
-from services import account
+from models.user import LinkPurpose, Role, User
+from services import user as users
 
 from .links import link_to
 
@@ -24,9 +24,9 @@ def create_admin(login: str, first_name: str, last_name: str, email: str) -> Non
     with transaction():
         if db.session.scalar(sa.select(User.id).where(User.login == login)):
             raise click.ClickException(f"L’identifiant « {login} » est déjà pris.")
-        user = account.add_user(Role.ADMIN, first_name, last_name, email.strip().lower())
+        user = users.add_user(Role.ADMIN, first_name, last_name, email.strip().lower())
         user.login = login
-        token = account.make_link(user, LinkPurpose.FIRST_PASSWORD)
-    days = account.LINK_LIFE[LinkPurpose.FIRST_PASSWORD].days
+        token = users.make_link(user, LinkPurpose.FIRST_PASSWORD)
+    days = users.LINK_LIFE[LinkPurpose.FIRST_PASSWORD].days
     click.echo(f"Administrateur « {login} » créé. Lien à ouvrir une fois, dans les {days} jours :")
     click.echo(link_to(token))

@@ -15,17 +15,9 @@ from flask.cli import with_appcontext
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.mail import MailState
-from services import (
-    account,
-    attempt,
-    convention,
-    job,
-    mail,
-    outing,
-    reimbursement,
-    voucher,
-    watch,
-)
+from services import attempt, convention, job, mail, outing, reimbursement, voucher, watch
+from services import partner as partners
+from services import user as users
 
 IDLE, TIDY_EVERY, DATABASE_AWAY = 1, 300, 5
 
@@ -115,9 +107,9 @@ def tidy() -> None:
     only what is new is written.
     """
     with transaction():
-        account.forget_ended()
+        users.forget_ended()
         attempt.forget_old_attempts()
-    for due in (convention.expire_due, convention.remind_due, convention.apply_bank_changes):
+    for due in (convention.expire_due, convention.remind_due, partners.apply_bank_changes):
         with transaction():
             due()
     for step in (voucher.expire_due, outing.expire_due, reimbursement.seal_next):

@@ -13,9 +13,10 @@ from wtforms.fields import SelectChoice
 
 from core.extensions import db
 from core.language import lazy
-from models.account import Role
-from models.convention import Access, Convention, Title
+from models.convention import Convention
+from models.partner import Access, Title
 from models.school import Town
+from models.user import Role
 
 from .company import IbanField, SiretField, WebsiteField
 from .fields import (
@@ -25,7 +26,7 @@ from .fields import (
     TicksField,
     required,
 )
-from .signup.fields import NOT_TOO_LONG, TownField, named, strip, text
+from .registration.fields import NOT_TOO_LONG, TownField, named, strip, text
 
 REMINDER = lazy("* champ obligatoire")
 

@@ -1,8 +1,8 @@
 """A programme's name and payer, set in the sentences of its sign-up; consents as they are shown."""
 
 from core.language import FRENCH, language, translate
+from models.consent import ConsentPurpose
 from models.programme import Programme, Territory, WayIn
-from models.signup import ConsentPurpose
 
 FEMININE = ("Région", "Ville", "Métropole", "Commune", "Collectivité")
 MASCULINE = ("Département", "Conseil", "Syndicat")

@@ -10,7 +10,7 @@ from core.clock import PARIS, now, today
 from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
-from models.account import Attempt
+from models.user import Attempt
 
 CARD_A_DAY, PARTNER_A_DAY, ASSOCIATION_A_DAY, SIGN_IN_A_QUARTER = 5, 50, 10, 10
 

@@ -7,12 +7,12 @@ import sqlalchemy as sa
 
 from core.clock import now
 from core.extensions import db
-from models.account import Attempt, OneTimeLink, UserSession
 from models.audit import AuditLine
 from models.job import Job
 from models.ledger import Account, Transfer
 from models.mail import Mail
-from models.signup import SignupDraft
+from models.registration import SignupDraft
+from models.user import Attempt, OneTimeLink, UserSession
 
 OWN_TRAIL = (
     AuditLine,

@@ -9,8 +9,9 @@ from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
 from models.card import Card, CardState
+from models.holder import Holder
 from models.programme import CreditMoment, Programme
-from models.signup import Holder, Registration, RegistrationState
+from models.registration import Registration, RegistrationState
 
 from . import attempt, ledger
 

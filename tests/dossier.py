@@ -4,14 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 from core.clock import PARIS, now, today
 from core.extensions import db
-from models.convention import (
-    Convention,
-    ConventionState,
-    FileKind,
-    Partner,
-    PartnerFile,
-    Title,
-)
+from models.convention import Convention, ConventionState
+from models.partner import FileKind, Partner, PartnerFile, Title
 from models.programme import Purse
 from services import convention as conventions
 from tests.world import World, add

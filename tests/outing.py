@@ -7,11 +7,11 @@ from core.clock import now, today
 from core.codes import VOUCHER_LENGTH, new_code
 from core.extensions import db
 from core.transaction import perform, transaction
-from models.account import Role
 from models.convention import Convention
 from models.ledger import Transfer
 from models.outing import Outing, OutingState, Participation, ParticipationState, Settlement
 from models.programme import Programme
+from models.user import Role
 from services import ledger
 from services import outing as outings
 from tests.world import World, add, add_holder, add_partner, add_user

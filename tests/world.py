@@ -7,16 +7,20 @@ from core.clock import now, today
 from core.codes import CARD_LENGTH, FILE_LENGTH, new_code
 from core.extensions import db
 from core.transaction import transaction
-from models.account import Role, User
 from models.card import Card, CardState
-from models.convention import Convention, ConventionState, Partner
-from models.programme import Allotment, CreditMoment, Programme, Purse, Season, Territory, WayIn
+from models.convention import Convention, ConventionState
+from models.holder import Holder
+from models.partner import Partner
+from models.programme import CreditMoment, Programme, Purse, Territory, WayIn
+from models.registration import Registration, RegistrationState
 from models.school import School, Town
-from models.signup import Holder, Registration, RegistrationState
-from services import account, card
+from models.season import Allotment, Season
+from models.user import Role, User
+from services import card
+from services import user as users
 
 PASSWORD = "Cigale-Test-2026"
-HASH = account.HASHER.hash(PASSWORD)
+HASH = users.HASHER.hash(PASSWORD)
 BIRTH_DATE = date(2013, 5, 17)
 
 

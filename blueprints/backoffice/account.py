@@ -6,8 +6,9 @@ from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
 from forms.fields import EmailField, required
-from models.account import COUNTER, TEAM, Attempt, Identity, OneTimeLink, Role, User, UserSession
-from services import account, assisted
+from models.user import COUNTER, TEAM, Attempt, Identity, OneTimeLink, Role, User, UserSession
+from services import user as users
+from services.user import assisted
 
 from ..doors import external
 from .acts import Act
@@ -23,7 +24,7 @@ class NotYours(Refusal):
 
 def send_link(user_id, typed):
     _check_team(db.session.get(User, user_id))
-    assisted.send_link(user_id, lambda token: external("account.show_link", token=token))
+    assisted.send_link(user_id, lambda token: external("user.show_link", token=token))
 
 
 def reset_second_factor(user_id, typed):
@@ -92,7 +93,7 @@ class UserScreen(Screen):
                 raise Refusal(
                     lazy("Choisissez le partenaire ou l’établissement qui va avec le rôle.")
                 )
-            return account.add_user(
+            return users.add_user(
                 role,
                 form.first_name.data,
                 form.last_name.data,

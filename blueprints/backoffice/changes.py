@@ -11,7 +11,7 @@ from core.database import Instant
 from core.extensions import db
 from core.language import translate
 from core.money import euros
-from models.account import User
+from models.user import User
 
 from .formats import NEW_LINE, in_a_line, name_of, numbered, pair, show_day, show_instant
 from .words import ACTS, LABELS, label_of

@@ -12,11 +12,11 @@ from core.extensions import db
 from core.language import lazy, translate
 from core.money import euros
 from forms.fields import EuroField, FullSelect
-from models.convention import Partner
 from models.correction import Correction
+from models.holder import Holder
 from models.outing import Participation
+from models.partner import Partner
 from models.programme import Purse
-from models.signup import Holder
 from models.till import Payment, PaymentState
 from services import correction, till
 

@@ -5,8 +5,8 @@ from flask_babel import get_locale
 from flask_login import current_user
 
 from core.web.pages import leave_to
-from models.account import Role
-from services.account import needs_second_factor
+from models.user import Role
+from services.user import needs_second_factor
 
 from ..doors import ask_to_sign_in
 from .formats import title_of
@@ -45,7 +45,7 @@ class Door:
             abort(404)
         if needs_second_factor(current_user):
             back = request.full_path.rstrip("?") if request.method == "GET" else None
-            return leave_to(url_for("account.show_second_factor", next=back))
+            return leave_to(url_for("user.show_second_factor", next=back))
         abort(403)
 
     def _run_view(self, view, *args, **kwargs):

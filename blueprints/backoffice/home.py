@@ -12,9 +12,10 @@ from models.convention import Convention, ConventionState
 from models.correction import Correction, CorrectionKind, CorrectionState
 from models.ledger import Account, AccountKind, Transfer, TransferKind
 from models.mail import Mail, MailState
-from models.programme import Programme, Purse, Season
+from models.programme import Programme, Purse
+from models.registration import Registration, RegistrationState
 from models.reimbursement import ReimbursementRun, RunState
-from models.signup import Registration, RegistrationState
+from models.season import Season
 from models.watch import Alert, AlertState
 from services.reimbursement import calendar
 

@@ -2,7 +2,8 @@
 
 from core.language import lazy
 from models.ledger import Account, Transfer
-from models.programme import Purse, Season
+from models.programme import Purse
+from models.season import Season
 from models.till import Payment
 from models.voucher import Voucher
 

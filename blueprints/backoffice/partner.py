@@ -10,10 +10,10 @@ from core.language import lazy
 from core.text import iban_ends
 from forms.company import IbanField, SiretField
 from forms.fields import EmailField, PostalCodeField
-from models.convention import Partner
-from services import convention
-from services.convention.bank import hold
+from models.partner import Partner
+from services import partner as partners
 from services.convention.dossier import replace_all, same_identity, touch
+from services.partner.bank import hold
 
 from . import formats
 from .acts import Act
@@ -36,7 +36,7 @@ CONTACT_PLACE_AND_BANK = (
 
 
 def drop_bank_change(partner_id, typed):
-    convention.drop_bank_change(partner_id)
+    partners.drop_bank_change(partner_id)
 
 
 def show_iban(view, context, partner, name):
@@ -121,7 +121,7 @@ class PartnerScreen(Screen):
         bank, now = _before(partner, "iban_holder", "iban"), _bank(partner)
         old_name, old_siret = _before(partner, "legal_name", "siret")
         with db.session.no_autoflush:
-            if now != bank and convention.is_held(partner, bank[1]):
+            if now != bank and partners.is_held(partner, bank[1]):
                 partner.iban_holder, partner.iban = bank
                 hold(partner, *now)
         if not same_identity((old_name, old_siret), (partner.legal_name, partner.siret)):

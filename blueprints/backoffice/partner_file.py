@@ -10,10 +10,10 @@ from wtforms.validators import InputRequired
 from core.extensions import db
 from core.language import lazy, translate
 from core.transaction import transaction
-from models.convention import Partner, PartnerFile
+from models.partner import Partner, PartnerFile
 from services import audit
-from services.convention.bank import keep_paper
 from services.convention.paper import clean_paper
+from services.partner.bank import keep_paper
 
 from ..convention.answers import file_answer
 from .doors import AGENTS, BANKERS

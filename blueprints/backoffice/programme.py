@@ -8,8 +8,10 @@ from core.colour import FOR_GRAPHICS
 from core.icons import FOR_PURSES
 from core.language import lazy, lazy_in
 from forms.fields import ColourField, EmailField, FullSelect
-from models.programme import Allotment, Programme, Purse, Season
-from services import logo, programme
+from models.programme import Programme, Purse
+from models.season import Allotment, Season
+from services import logo
+from services import season as seasons
 
 from .doors import ADMINS, AGENTS, CARE
 from .fields import AmountField, AnyWordsField, SentFile, WordsField
@@ -127,7 +129,7 @@ class SeasonScreen(Screen):
     chosen_once = ("programme",)
 
     def check(self, season, form):
-        programme.check_season(season)
+        seasons.check_season(season)
 
 
 class PurseScreen(Screen):
@@ -164,7 +166,7 @@ class AllotmentScreen(Screen):
     form_overrides = {"amount": AmountField}
 
     def before_change(self, allotment):
-        programme.check_not_granted(allotment)
+        seasons.check_not_granted(allotment)
 
     def check(self, allotment, form):
-        programme.check_allotment(allotment)
+        seasons.check_allotment(allotment)

@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from core.language import ngettext, translate
 from core.money import euros
-from models.convention import Partner
+from models.partner import Partner
 from models.reimbursement import Anomaly, BankLine, BankState, ReimbursementRun, RunState, Statement
 from services import reimbursement
 

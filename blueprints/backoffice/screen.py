@@ -10,7 +10,7 @@ from core.language import translate
 from core.spreadsheet import CSV, MAX_ROWS, spreadsheet
 from core.transaction import transaction
 from core.web.pages import see_other
-from models.account import Role
+from models.user import Role
 from services import audit
 
 from . import fields, filters, formats

@@ -9,18 +9,14 @@ from core.errors import Refusal
 from core.language import lazy, ngettext
 from core.money import euros
 from forms.fields import BirthDateField, EmailField, FrenchPhoneField, PostalCodeField
-from models.programme import Programme, Season
+from models.consent import Consent
+from models.holder import Guardian, Holder, Photo
+from models.programme import Programme
+from models.registration import Registration, RegistrationState, SignupDraft
 from models.school import School
-from models.signup import (
-    Consent,
-    Guardian,
-    Holder,
-    Photo,
-    Registration,
-    RegistrationState,
-    SignupDraft,
-)
-from services import ledger, signup
+from models.season import Season
+from services import ledger
+from services import registration as registrations
 
 from . import formats
 from .acts import Act
@@ -125,7 +121,7 @@ WAITING = RegistrationState.SUBMITTED
 
 
 def validate(registration_id, typed=""):
-    signup.validate(registration_id, current_user.user_id)
+    registrations.validate(registration_id, current_user.user_id)
 
 
 class RegistrationScreen(Screen):
@@ -156,7 +152,7 @@ class RegistrationScreen(Screen):
             "refuser",
             lazy("Refuser"),
             AGENTS,
-            signup.refuse,
+            registrations.refuse,
             lazy("L’inscription est refusée."),
             when=lambda registration: registration.state == WAITING,
             asks=lazy("Motif du refus"),

@@ -1,10 +1,10 @@
 """The words of the generated screens: columns, states, acts."""
 
 from core.language import lazy, lazy_in
-from models.account import LinkPurpose
+from models.consent import ConsentPurpose
 from models.ledger import AccountKind
 from models.programme import CreditMoment, Territory, WayIn
-from models.signup import ConsentPurpose
+from models.user import LinkPurpose
 
 LABELS = {
     "accent_colour": lazy("Couleur d’accent"),

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from models.account import Role
+from models.user import Role
 
 from ..doors import open_to
 

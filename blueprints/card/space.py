@@ -7,9 +7,10 @@ from core.extensions import db
 from core.symbols import bar_image, qr_image
 from core.web.pages import render_page
 from forms.wording import Wording
-from models.account import Role
-from models.signup import Guardian, Holder
-from services import card, ledger, signup
+from models.holder import Guardian, Holder
+from models.user import Role
+from services import card, ledger
+from services import registration as registrations
 
 from ..doors import own_holder
 from . import blueprint
@@ -60,5 +61,5 @@ def _situation(holder: Holder) -> dict:
         "holder": holder,
         "season": season,
         "wallets": ledger.wallets(holder.id, season.id) if season else [],
-        "registration": signup.registration_for_today(holder),
+        "registration": registrations.registration_for_today(holder),
     }

@@ -5,7 +5,7 @@ from flask_login import current_user
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from core.web.pages import render_page
-from models.account import COUNTER, Role
+from models.user import COUNTER, Role
 from services.convention.paper import PaperTooHeavy
 
 from ..doors import discard_body, let_scan, may_sell, open_to

@@ -2,7 +2,8 @@
 
 from flask import Response
 
-from models.convention import Convention, PartnerFile
+from models.convention import Convention
+from models.partner import PartnerFile
 from services.convention.pdf import paper_pdf
 
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg"}

@@ -9,10 +9,12 @@ from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.transaction import perform
 from core.web.pages import render_page, see_other
-from models.account import Role
-from models.convention import OPEN, Convention, ConventionState, Partner, PartnerFile
+from models.convention import OPEN, Convention, ConventionState
+from models.partner import Partner, PartnerFile
 from models.programme import Programme
+from models.user import Role
 from services import convention as conventions
+from services import partner as partners
 from services.convention.road import RENEWED_WITHIN
 
 from . import blueprint
@@ -87,7 +89,7 @@ def request_convention(programme_id):
 @blueprint.post("/mon-dossier/iban/abandonner")
 def drop_bank_change():
     try:
-        perform(conventions.drop_bank_change, current_user.partner_id)
+        perform(partners.drop_bank_change, current_user.partner_id)
     except Refusal as refusal:
         return _dossier(422, refusal.sentence)
     return see_other(url_for("convention.show_dossier"))

@@ -15,6 +15,7 @@ from forms.company import known_iban
 from forms.convention import ActivityForm, AdministrativeForm, BankForm, ContactForm, PartForm
 from models.convention import Convention
 from services import convention as conventions
+from services import partner as partners
 from services.convention import ChangedMeanwhile
 from services.convention.paper import clean_paper
 
@@ -93,7 +94,7 @@ def _save_bank(convention, form) -> Convention:
     """The file is written anew before the transaction, which it would hold up."""
     sent, id = form.paper.data, convention.id
     refused = perform(
-        conventions.save_bank,
+        partners.save_bank,
         id,
         current_user.partner_id,
         current_user.user_id,
@@ -142,8 +143,8 @@ def _page(here, convention, form, status=200, refusal=None):
         form=form,
         refusal=refusal,
         bank=_bank(partner.next_iban or partner.iban),
-        held=conventions.is_held(partner, partner.iban),
-        hold_days=conventions.HOLD_DAYS,
+        held=partners.is_held(partner, partner.iban),
+        hold_days=partners.HOLD_DAYS,
     )
 
 
@@ -195,7 +196,7 @@ def _request(convention, status=200, refusal=None):
 @blueprint.get("/mon-dossier/<int:convention_id>/villes")
 def show_towns(convention_id):
     form = AdministrativeForm(own_convention(convention_id), request.args)
-    return render_template("signup/town.html", form=form)
+    return render_template("registration/town.html", form=form)
 
 
 @blueprint.get("/mon-dossier/<int:convention_id>/entreprise")
@@ -203,7 +204,7 @@ def show_company(convention_id):
     form = AdministrativeForm(own_convention(convention_id), request.args)
     found = None
     if form.siret.data and not form.siret.process_errors:
-        found = conventions.company_name(current_app.config["DIRECTORY_URL"], form.siret.data)
+        found = partners.company_name(current_app.config["DIRECTORY_URL"], form.siret.data)
     if found and not form.legal_name.data:
         form.legal_name.raw_data = [found]
         form.legal_name.data = found

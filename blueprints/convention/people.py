@@ -8,9 +8,9 @@ from core.extensions import db
 from core.transaction import perform
 from core.web.pages import render_page, see_other
 from forms.convention import InvitationForm
-from models.account import Role
-from models.convention import Partner
-from services import convention as conventions
+from models.partner import Partner
+from models.user import Role
+from services import partner as partners
 
 from ..doors import external
 from . import blueprint
@@ -29,7 +29,7 @@ def invite_user():
     person = (form.first_name.data, form.last_name.data, form.email.data)
     role = Role(form.role.data)
     try:
-        perform(conventions.invite, current_user.partner_id, role, *person, link_to)
+        perform(partners.invite, current_user.partner_id, role, *person, link_to)
     except Refusal as refusal:
         return _users(form, 422, refusal)
     return see_other(url_for("convention.show_users"))
@@ -38,7 +38,7 @@ def invite_user():
 @blueprint.post("/mon-dossier/utilisateurs/<int:user_id>/retirer")
 def remove_user(user_id):
     try:
-        perform(conventions.remove_user, current_user.partner_id, user_id, current_user.user_id)
+        perform(partners.remove_user, current_user.partner_id, user_id, current_user.user_id)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -48,7 +48,7 @@ def remove_user(user_id):
 
 def link_to(token: str) -> str:
     """The full address of a one-time link."""
-    return external("account.show_link", token=token)
+    return external("user.show_link", token=token)
 
 
 def _users(form, status=200, refusal=None):

@@ -3,7 +3,7 @@
 from flask import Blueprint, url_for
 
 from core.web.pages import leave_to
-from models.account import COUNTER, Role
+from models.user import COUNTER, Role
 
 from ..doors import let_scan, may_sell, open_to
 

@@ -7,8 +7,8 @@ from core.errors import NotFound, Refusal
 from core.extensions import db, htmx
 from core.transaction import perform
 from core.web.pages import leave_to, see_other, wants_fragment
-from models.account import Role
 from models.outing import Outing, OutingState
+from models.user import Role
 
 
 def own_outing(outing_id: int) -> Outing:

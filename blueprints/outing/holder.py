@@ -9,10 +9,10 @@ from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.transaction import perform
 from core.web.pages import render_page, see_other
-from models.account import Role
+from models.holder import Guardian, Holder
 from models.outing import Outing, OutingState, Participation
 from models.programme import Purse
-from models.signup import Guardian, Holder
+from models.user import Role
 from services import ledger
 from services import outing as outings
 

@@ -8,8 +8,8 @@ from flask_login import current_user
 from core.clock import today
 from core.web.pages import render_page
 from forms.outing import CommentForm, ConfirmForm, OutingFilterForm
-from models.account import Role
 from models.outing import Settlement
+from models.user import Role
 from services import outing as outings
 
 from . import partner_side

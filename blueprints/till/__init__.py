@@ -3,7 +3,7 @@
 from flask import Blueprint, request, url_for
 
 from core.web.pages import leave_to
-from models.account import COUNTER
+from models.user import COUNTER
 
 from ..doors import let_scan, may_sell, open_to
 

@@ -12,7 +12,7 @@ from core.signing import read_signed, sign
 from core.transaction import perform, transaction
 from core.web.pages import leave_to, render_page, see_other
 from forms.till import BeneficiaryForm, DebitForm
-from models.signup import Holder
+from models.holder import Holder
 from models.voucher import Voucher
 from services import outing, till, voucher
 from services.till import NoSuchBeneficiary, Slip

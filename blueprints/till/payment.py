@@ -13,8 +13,8 @@ from core.spreadsheet import CSV, MAX_ROWS, XLSX, spreadsheet
 from core.transaction import perform
 from core.web.pages import render_page, see_other
 from forms.till import PaymentFilterForm
-from models.account import Role
 from models.till import Payment
+from models.user import Role
 from services import correction, till
 from services.ledger import AlreadyReversed
 from services.reimbursement import progress_of

@@ -4,9 +4,9 @@ import sqlalchemy as sa
 
 from core.clock import today
 from core.extensions import db
-from models.account import User
-from models.signup import Holder
+from models.holder import Holder
 from models.till import Payment, PaymentState
+from models.user import User
 from services import correction, ledger, watch
 
 from .people import PARTNER_LOGINS

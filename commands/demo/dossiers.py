@@ -10,16 +10,9 @@ from PIL import Image, ImageDraw
 from core.clock import now, today
 from core.extensions import db
 from forms.wording import Wording
-from models.account import Role, User
-from models.convention import (
-    Access,
-    Convention,
-    ConventionState,
-    FileKind,
-    Partner,
-    PartnerFile,
-    Title,
-)
+from models.convention import Convention, ConventionState
+from models.partner import Access, FileKind, Partner, PartnerFile, Title
+from models.user import Role, User
 from services import convention as conventions
 from services.convention.paper import JPEG
 

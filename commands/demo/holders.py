@@ -9,10 +9,10 @@ from core.clock import today
 from core.codes import ALPHABET, CARD_LENGTH, FILE_LENGTH, check_character
 from core.extensions import db
 from core.text import ascii_letters
-from models.account import Identity, Role, User
 from models.card import Card, CardState
+from models.holder import Holder
 from models.school import School
-from models.signup import Holder
+from models.user import Identity, Role, User
 
 from .names import ADULT, FIRST, LAST
 from .people import GUARDIAN_LOGIN, PUPILS, UNKNOWN, YOUNG_BIRTH_DATE, YOUNG_LOGIN

@@ -10,11 +10,11 @@ from commands.towns import load_towns
 from core.clock import now
 from core.extensions import db
 from core.transaction import transaction
-from models.account import User
 from models.mail import Mail, MailState
 from models.programme import Programme
 from models.school import School
-from services import account
+from models.user import User
+from services import user as users
 
 from .afterwards import correct, keep_watch
 from .dossiers import add_cashier, make_candidates, write_texts
@@ -70,7 +70,7 @@ def _fill(rng: Random) -> None:
     colleges, lycees = make_schools()
     db.session.add_all([*colleges, *lycees])
     db.session.flush()
-    password_hash = account.HASHER.hash(PASSWORD)
+    password_hash = users.HASHER.hash(PASSWORD)
     agent = _add_team(password_hash, colleges[0], lycees[0])
     write_texts(schemes, agent.id)
     counters = make_partners(rng, schemes, password_hash, agent)

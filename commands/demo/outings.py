@@ -6,10 +6,10 @@ import sqlalchemy as sa
 
 from core.clock import today
 from core.extensions import db
-from models.account import User
+from models.holder import Holder
 from models.ledger import Account, AccountKind
 from models.outing import Outing, Settlement
-from models.signup import Holder
+from models.user import User
 from services import outing as outings
 
 from .people import LYCEE_LOGIN, PARTNER_LOGINS, YOUNG_LOGIN

@@ -10,9 +10,10 @@ from stdnum import luhn
 from core.clock import now, today
 from core.extensions import db
 from core.text import ascii_letters
-from models.account import Role, User
-from models.convention import Convention, ConventionState, Partner
+from models.convention import Convention, ConventionState
+from models.partner import Partner
 from models.programme import Purse
+from models.user import Role, User
 
 from .dossiers import approve, complete
 from .names import ADULT, LAST

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from models.account import Role
+from models.user import Role
 
 PASSWORD = "Demo-Cigale-13"  # noqa: S105
 TOTP_SECRET = "CIGALEDEMOCIGALEDEMOCIGALEDEMO22"  # noqa: S105

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from core.clock import today
 from core.extensions import db
-from models.programme import Allotment, CreditMoment, Programme, Purse, Season, Territory, WayIn
+from models.programme import CreditMoment, Programme, Purse, Territory, WayIn
+from models.season import Allotment, Season
 from models.site import Page
 
 PAGES = Path(__file__).with_name("pages")

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from core.clock import today
 from core.extensions import db
+from models.holder import Holder
 from models.programme import Purse
-from models.signup import Holder
 from models.till import Payment
 from services import till, voucher
 

@@ -10,10 +10,12 @@ from core.clock import today
 from core.extensions import db
 from forms.wording import Wording
 from models.card import Card
+from models.consent import ConsentPurpose
+from models.holder import Guardian, Holder
 from models.programme import Programme
-from models.signup import ConsentPurpose, Guardian, Holder, Registration
+from models.registration import Registration
 from services import card as cards
-from services import signup
+from services import registration as registrations
 
 from .holders import Family
 from .people import GUARDIAN_LOGIN
@@ -58,7 +60,7 @@ def register_collegians(
             day,
             rng.uniform(0.0, 0.2),
             holder.user_id,
-            signup.complete,
+            registrations.complete,
             holder.id,
             answers,
             link_to,
@@ -93,7 +95,7 @@ def register_regionals(
         share = rng.uniform(0.0, 0.2)
         if rank >= VALIDATED:
             day = max(scheme.season.starts_on, today() - timedelta(days=rank - VALIDATED))
-        story.then(day, share, holder.user_id, signup.complete, holder.id, answers, None)
+        story.then(day, share, holder.user_id, registrations.complete, holder.id, answers, None)
         if rank >= VALIDATED:
             continue
         day = _soon_after(rng, day)
@@ -133,12 +135,12 @@ def _link(holder_id: int, number: str, actor_id: int) -> None:
 
 def _validate(holder_id: int, season_id: int, agent_id: int) -> None:
     waiting = sa.select(Registration.id).filter_by(holder_id=holder_id, season_id=season_id)
-    signup.validate(db.session.scalar(waiting), agent_id)
+    registrations.validate(db.session.scalar(waiting), agent_id)
 
 
-def _answers(rng: Random, wording: Wording, family: Family, **known) -> signup.Answers:
+def _answers(rng: Random, wording: Wording, family: Family, **known) -> registrations.Answers:
     town, postal_code, departement = family.town
-    return signup.Answers(
+    return registrations.Answers(
         address=family.address,
         address_extra="",
         postal_code=postal_code,

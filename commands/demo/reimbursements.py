@@ -6,11 +6,11 @@ import sqlalchemy as sa
 
 from core.clock import past, today
 from core.extensions import db
-from models.account import User
-from models.convention import Partner
 from models.job import Job, JobState
+from models.partner import Partner
 from models.reimbursement import Payer, ReimbursementRun
 from models.till import Payment, PaymentState
+from models.user import User
 from services import job, reimbursement
 
 from .people import PARTNER_LOGINS, TEAM_LOGINS

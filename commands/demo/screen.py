@@ -5,10 +5,10 @@ from flask import current_app
 
 from core.codes import grouped
 from core.extensions import db
-from models.account import Identity
 from models.card import Card, CardState
+from models.holder import Holder
 from models.programme import Programme
-from models.signup import Holder
+from models.user import Identity
 
 from .people import LOGINS, PASSWORD, PUPILS, WITH_CARD, YOUNG_LOGIN
 

@@ -5,7 +5,8 @@ from core.database import LOCK
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
-from models.convention import Convention, ConventionState, FileKind, Partner
+from models.convention import Convention, ConventionState
+from models.partner import FileKind, Partner
 from models.programme import Purse
 
 from .letters import tell

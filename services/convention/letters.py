@@ -1,7 +1,7 @@
 """The mail of each turn, to the partner, in French."""
 
 from core.text import typographic
-from models.convention import Partner
+from models.partner import Partner
 
 from .. import mail
 

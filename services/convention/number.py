@@ -4,7 +4,8 @@ import sqlalchemy as sa
 
 from core.clock import today
 from core.extensions import db
-from models.convention import Convention, ConventionState, Partner
+from models.convention import Convention, ConventionState
+from models.partner import Partner
 from models.programme import Programme
 
 

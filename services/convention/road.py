@@ -9,7 +9,8 @@ from core.extensions import db
 from core.language import in_french, lazy
 from core.said import day as said_day
 from core.said import phone as said_phone
-from models.convention import Convention, ConventionState, FileKind, Partner, PartnerFile
+from models.convention import Convention, ConventionState
+from models.partner import FileKind, Partner, PartnerFile
 from models.programme import Programme
 
 from .dossier import ChangedMeanwhile, missing_parts, said_parts

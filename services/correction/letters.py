@@ -5,7 +5,7 @@ from core.money import euros
 from core.said import day as said_day
 from core.text import typographic
 from models.correction import Correction, CorrectionKind
-from models.signup import Holder
+from models.holder import Holder
 
 from .. import mail
 

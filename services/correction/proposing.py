@@ -9,10 +9,11 @@ from core.extensions import db
 from core.language import lazy
 from core.money import euros
 from models.correction import COUNTED, Correction, CorrectionKind
+from models.holder import Holder
 from models.ledger import Transfer, TransferKind
 from models.outing import Participation
-from models.programme import Allotment, Purse, Season
-from models.signup import Holder
+from models.programme import Purse
+from models.season import Allotment, Season
 from models.till import Payment, PaymentState
 
 from .. import till

@@ -5,7 +5,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.extensions import db
 from models.ledger import Account, AccountKind
-from models.programme import Allotment, Purse
+from models.programme import Purse
+from models.season import Allotment
 
 
 def insert_if_absent(table):

@@ -8,10 +8,10 @@ from sqlalchemy.orm import aliased
 
 from core.extensions import db
 from core.language import lazy
-from models.convention import Partner
 from models.correction import CorrectionKind
 from models.ledger import Account, AccountKind, Transfer, TransferKind
 from models.outing import Outing, Participation
+from models.partner import Partner
 from models.programme import Purse
 from models.voucher import Voucher
 

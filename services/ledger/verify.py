@@ -8,8 +8,8 @@ from core.extensions import db
 from models.correction import Correction
 from models.ledger import Account, Transfer
 from models.outing import Outing, Participation
-from models.programme import Allotment
 from models.reimbursement import BankLine, ReimbursementRun, Seal, Statement, StatementSum
+from models.season import Allotment
 from models.till import Payment
 from models.voucher import Voucher
 

@@ -5,8 +5,8 @@ import sqlalchemy as sa
 from core.clock import now, today
 from core.errors import Refusal
 from core.extensions import db
+from models.holder import Holder
 from models.outing import Outing, Participation, ParticipationState
-from models.signup import Holder
 
 from .. import ledger
 from .letters import tell_pupils

@@ -7,9 +7,9 @@ from core.language import in_french
 from core.money import euros
 from core.said import day as said_day
 from core.text import typographic
-from models.account import Role, User
+from models.holder import Guardian, Holder
 from models.outing import Outing
-from models.signup import Guardian, Holder
+from models.user import Role, User
 
 from .. import mail
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 from core.clock import today
 from core.extensions import db
 from core.text import ascii_letters
-from models.convention import Convention, Partner, convention_purse
+from models.convention import Convention, convention_purse
+from models.holder import Holder
 from models.outing import (
     Outing,
     OutingState,
@@ -17,8 +18,8 @@ from models.outing import (
     ParticipationState,
     Settlement,
 )
+from models.partner import Partner
 from models.programme import Programme, Purse
-from models.signup import Holder
 
 PAGE = 50
 

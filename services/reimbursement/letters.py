@@ -7,7 +7,7 @@ from core.language import in_french
 from core.money import euros
 from core.said import day as said_day
 from core.text import typographic
-from models.convention import Partner
+from models.partner import Partner
 from models.programme import Programme
 from models.reimbursement import ReimbursementRun, Statement
 

@@ -6,8 +6,9 @@ import sqlalchemy as sa
 
 from core.clock import today
 from core.extensions import db
-from models.convention import Convention, Partner
+from models.convention import Convention
 from models.ledger import Account
+from models.partner import Partner
 from models.reimbursement import (
     Anomaly,
     AnomalyKind,

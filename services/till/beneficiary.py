@@ -10,9 +10,10 @@ from core.extensions import db
 from core.language import lazy
 from models.card import Card, CardState
 from models.convention import Convention, convention_purse
+from models.holder import Holder
 from models.ledger import Account, AccountKind
-from models.programme import Allotment, Purse, Season
-from models.signup import Holder
+from models.programme import Purse
+from models.season import Allotment, Season
 
 from .. import attempt
 

@@ -19,7 +19,8 @@ from core.language import lazy
 from models.card import Card, CardState
 from models.convention import Convention, convention_purse
 from models.ledger import Account, AccountKind
-from models.programme import Purse, Season
+from models.programme import Purse
+from models.season import Season
 from models.till import Payment, PaymentState
 
 from .. import ledger

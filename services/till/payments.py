@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload
 from core.extensions import db
 from models.card import Card
 from models.convention import Convention, convention_purse
+from models.holder import Holder
 from models.programme import Purse
-from models.signup import Holder
 from models.till import Payment, PaymentState
 from models.voucher import Voucher
 

@@ -11,7 +11,7 @@ from core.extensions import db
 from core.language import lazy
 from core.money import euros
 from models.convention import Convention, convention_purse
-from models.signup import Holder
+from models.holder import Holder
 from models.till import PaymentState
 from models.voucher import Voucher, VoucherState
 

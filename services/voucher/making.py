@@ -11,8 +11,8 @@ from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
 from core.money import euros
+from models.holder import Holder
 from models.programme import Purse
-from models.signup import Holder
 from models.voucher import Voucher, VoucherState
 
 from .. import ledger

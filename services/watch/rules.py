@@ -11,10 +11,12 @@ import sqlalchemy as sa
 
 from core.clock import PARIS, today
 from core.extensions import db
-from models.convention import Convention, Partner
+from models.convention import Convention
+from models.holder import Holder
 from models.ledger import Account, AccountKind
-from models.programme import Allotment, Programme, Purse
-from models.signup import Holder
+from models.partner import Partner
+from models.programme import Programme, Purse
+from models.season import Allotment
 from models.till import Payment, PaymentState
 from models.watch import AlertRule
 

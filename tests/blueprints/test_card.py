@@ -6,17 +6,18 @@ from urllib.parse import unquote
 
 import pytest
 from lxml import html
+from tests.blueprints.test_signup import SWAP, errors, plain
 
 from core.codes import CARD_LENGTH, grouped, new_code
 from core.extensions import db
 from core.transaction import perform, transaction
-from models.account import Role
 from models.card import CardState
-from models.signup import Guardian, Holder, Registration, RegistrationState
+from models.holder import Guardian, Holder
+from models.registration import Registration, RegistrationState
+from models.user import Role
 from models.voucher import Voucher
 from services import attempt, card, till, voucher
 from services.till import Slip
-from tests.blueprints.test_signup import SWAP, errors, plain
 from tests.outing import add_outing
 from tests.sign_in import sign_in
 from tests.swap import main_of, swapped

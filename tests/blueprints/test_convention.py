@@ -11,19 +11,15 @@ import pytest
 
 from core.extensions import db
 from core.transaction import perform, transaction
-from models.account import Role, User
-from models.convention import (
-    Convention,
-    ConventionState,
-    FileKind,
-    Partner,
-    PartnerFile,
-)
+from models.convention import Convention, ConventionState
 from models.mail import Mail
+from models.partner import FileKind, Partner, PartnerFile
 from models.till import Payment
-from services import account, till
+from models.user import Role, User
 from services import convention as conventions
-from services.convention import company_name
+from services import till
+from services import user as users
+from services.partner import company_name
 from services.till import Slip
 from tests.dossier import IBAN, OTHER_IBAN, OTHER_SIRET, SIRET, in_state
 from tests.photos import picture, upload
@@ -554,7 +550,7 @@ def test_the_bank_and_the_towns_follow_what_is_typed(world, dossier):
 
 def test_without_a_password_a_link_is_sent_again(app, client, world):
     with app.app_context(), transaction():
-        account.add_user(Role.PARTNER, "Ana", "Roux", "ana@example.org", partner_id=world.partner)
+        users.add_user(Role.PARTNER, "Ana", "Roux", "ana@example.org", partner_id=world.partner)
     person = {"legal_name": "X", "first_name": "Ana", "last_name": "Roux"}
     client.post(
         "/programme/cjeune/partenaire/inscription", data=person | {"email": "ana@example.org"}

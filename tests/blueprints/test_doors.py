@@ -8,11 +8,11 @@ import pytest
 from core.extensions import db
 from core.signing import sign
 from core.transaction import perform, transaction
-from models.account import LinkPurpose, Role, User
+from models.holder import Guardian, Holder
 from models.school import School
-from models.signup import Guardian, Holder
-from services import account, till, voucher
+from models.user import LinkPurpose, Role, User
 from services import convention as conventions
+from services import till, voucher
 from services.till import Slip
 from tests.dossier import fill
 from tests.outing import add_outing
@@ -34,34 +34,34 @@ TABLE = {
     "site.choose_language": ANYONE,
     "site.show_health": ANYONE,
     "site.show_readiness": ANYONE,
-    "account.show_who": ANYONE,
-    "account.show_sign_in": ANYONE,
-    "account.sign_in": ANYONE,
-    "account.sign_out": ANYONE,
-    "account.show_notice": ANYONE,
-    "account.leave_for_school": ANYONE,
-    "account.return_from_school": ANYONE,
-    "account.show_forgotten_password": ANYONE,
-    "account.send_password_link": ANYONE,
-    "account.show_forgotten_login": ANYONE,
-    "account.send_logins": ANYONE,
-    "account.show_mail_sent": ANYONE,
-    "account.show_link": ANYONE,
-    "account.choose_password": ANYONE,
-    "account.show_space": SIGNED_IN,
-    "account.show_change_password": SIGNED_IN,
-    "account.change_password": SIGNED_IN,
-    "account.show_password_changed": SIGNED_IN,
-    "account.show_second_factor": {"team"},
-    "account.check_second_factor": {"team"},
-    "signup.show_registration": ANYONE,
-    "signup.register": ANYONE,
-    "signup.show_partner_registration": ANYONE,
-    "signup.register_partner": ANYONE,
-    "signup.show_step": FAMILY,
-    "signup.keep_step": FAMILY,
-    "signup.show_done": FAMILY,
-    "signup.show_towns": FAMILY,
+    "user.show_who": ANYONE,
+    "user.show_sign_in": ANYONE,
+    "user.sign_in": ANYONE,
+    "user.sign_out": ANYONE,
+    "user.show_notice": ANYONE,
+    "user.leave_for_school": ANYONE,
+    "user.return_from_school": ANYONE,
+    "user.show_forgotten_password": ANYONE,
+    "user.send_password_link": ANYONE,
+    "user.show_forgotten_login": ANYONE,
+    "user.send_logins": ANYONE,
+    "user.show_mail_sent": ANYONE,
+    "user.show_link": ANYONE,
+    "user.choose_password": ANYONE,
+    "user.show_space": SIGNED_IN,
+    "user.show_change_password": SIGNED_IN,
+    "user.change_password": SIGNED_IN,
+    "user.show_password_changed": SIGNED_IN,
+    "user.show_second_factor": {"team"},
+    "user.check_second_factor": {"team"},
+    "registration.show_registration": ANYONE,
+    "registration.register": ANYONE,
+    "registration.show_partner_registration": ANYONE,
+    "registration.register_partner": ANYONE,
+    "registration.show_step": FAMILY,
+    "registration.keep_step": FAMILY,
+    "registration.show_done": FAMILY,
+    "registration.show_towns": FAMILY,
     "card.show_holder": FAMILY,
     "card.show_children": {"guardian"},
     "card.show_association": FAMILY,
@@ -79,7 +79,7 @@ TABLE = {
     "school.show_school": {"school"},
     "convention.show_dossier": COUNTER,
     "convention.request_convention": {"partner"},
-    "convention.drop_bank_change": {"partner"},
+    "partners.drop_bank_change": {"partner"},
     "convention.show_file": {"partner"},
     "convention.show_part": {"partner"},
     "convention.save_part": {"partner"},
@@ -95,7 +95,7 @@ TABLE = {
     "convention.end_convention": {"partner"},
     "convention.show_users": {"partner"},
     "convention.invite_user": {"partner"},
-    "convention.remove_user": {"partner"},
+    "partners.remove_user": {"partner"},
     "outing.show_shared": FAMILY,
     "outing.show_outings": FAMILY,
     "outing.show_outing": FAMILY,
@@ -158,7 +158,7 @@ MISSING_BY_RULE = {
     "till.show_photo",
     "card.show_photo",
     "site.show_page",
-    "account.return_from_school",
+    "user.return_from_school",
 }
 
 
@@ -195,7 +195,7 @@ def _make_town() -> Town:
             "school": add_user("college", Role.SCHOOL, school_id=world.school).id,
             "team": world.admin,
         }
-        link = account.make_link(db.session.get(User, world.admin), LinkPurpose.FIRST_PASSWORD)
+        link = users.make_link(db.session.get(User, world.admin), LinkPurpose.FIRST_PASSWORD)
         children = first.id, second.id
         ours = _dossier(world.partner, "un", "v1")
         theirs = _dossier(world.other_partner, "deux", "v2")
@@ -233,8 +233,7 @@ def _make_town() -> Town:
 
     with transaction():
         sessions = {
-            role: account.open_session(db.session.get(User, user), 12)
-            for role, user in users.items()
+            role: users.open_session(db.session.get(User, user), 12) for role, user in users.items()
         }
     return Town(
         users,
@@ -330,7 +329,7 @@ def test_doors(app, town, endpoint, swap):
             continue
         for role in ANYONE:
             answer = _ask(app, town, role, method, _address(app, rule, town.own), swap=swap)
-            assert answer.status_code < 500 or endpoint == "account.leave_for_school"
+            assert answer.status_code < 500 or endpoint == "user.leave_for_school"
             if role not in TABLE[endpoint]:
                 assert _is_closed(answer), f"{role} passed {method} {rule}"
             elif endpoint not in MISSING_BY_RULE:

@@ -6,7 +6,7 @@ import pytest
 
 from core.extensions import db
 from core.transaction import transaction
-from models.account import UserSession
+from models.user import UserSession
 from tests.sign_in import sign_in
 from tests.world import PASSWORD
 

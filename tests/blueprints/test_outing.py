@@ -13,8 +13,8 @@ from core.clock import today
 from core.codes import grouped
 from core.extensions import db
 from core.transaction import perform, transaction
-from models.account import Role
 from models.outing import Outing, Settlement
+from models.user import Role
 from services import ledger
 from services import outing as outings
 from tests.outing import S, Trip

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from core.clock import today
 from core.extensions import db
 from core.transaction import perform, transaction
-from models.signup import Holder
+from models.holder import Holder
 from models.till import Payment
 from services import till
 from tests.sign_in import sign_in

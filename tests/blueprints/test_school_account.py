@@ -7,8 +7,8 @@ from oidc_provider_mock import run_server_in_thread
 
 from app import create_app
 from core.extensions import db
-from models.account import Identity
-from models.signup import Holder
+from models.holder import Holder
+from models.user import Identity
 from tests.engines import dispose
 from tests.world import World
 

@@ -8,17 +8,18 @@ from commands.demo.people import GUARDIAN_LOGIN, YOUNG_LOGIN
 from core.extensions import db
 from core.signing import sign
 from core.transaction import transaction
-from models.account import Identity, LinkPurpose, User
 from models.convention import Convention
 from models.correction import Correction
+from models.holder import Holder
 from models.outing import Outing
 from models.programme import Programme
 from models.reimbursement import ReimbursementRun
-from models.signup import Holder
 from models.till import Payment
+from models.user import Identity, LinkPurpose, User
 from models.voucher import Voucher
 from models.watch import Alert
-from services import account, card
+from services import card
+from services import user as users
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def _read():
     ).first()
     promised = db.session.scalars(sa.select(Voucher).filter_by(holder_id=with_card.id)).first()
     slip = [with_card.id, card.active_card(with_card.id).id, till, "picture"]
-    link = account.make_link(db.session.get(User, _user("college")), LinkPurpose.FIRST_PASSWORD)
+    link = users.make_link(db.session.get(User, _user("college")), LinkPurpose.FIRST_PASSWORD)
     return (
         {
             "till": till,

@@ -3,12 +3,12 @@
 from core.extensions import db
 from core.signing import sign
 from core.transaction import transaction
-from models.account import LinkPurpose, Role, User
-from models.convention import Partner
+from models.holder import Guardian
 from models.outing import Outing, OutingState
+from models.partner import Partner
 from models.programme import Purse
-from models.signup import Guardian
-from services import account, signup
+from models.user import LinkPurpose, Role, User
+from services import registration as registrations
 from tests.blueprints.backoffice.rows import fill_every_table
 from tests.outing import add_sheet
 from tests.sign_in import sign_in
@@ -180,7 +180,7 @@ def _fill(world) -> tuple[dict, dict]:
     guardian = db.session.scalars(db.select(Guardian)).one()
     sibling = add_holder(world.programme, world.season, granted=False, guardian_id=guardian.id)
     for step, typed in (("informations", {}), ("coordonnees", CONTACT), ("photo", {})):
-        signup.keep_answers(world.holder, step, {**typed, "go": "next"})
+        registrations.keep_answers(world.holder, step, {**typed, "go": "next"})
     user = db.session.get(User, world.admin)
     users = {
         "partner": world.partner_user,
@@ -191,7 +191,7 @@ def _fill(world) -> tuple[dict, dict]:
         "team": world.admin,
         "office": world.admin,
     }
-    link = account.make_link(user, LinkPurpose.FIRST_PASSWORD)
+    link = users.make_link(user, LinkPurpose.FIRST_PASSWORD)
     purse = db.session.scalars(db.select(Purse).filter_by(at_till=False)).one()
     add_partner("Ocres", "78467169500103", purse.programme_id, [purse.id])
     outing = db.session.scalars(db.select(Outing)).one()

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from core.extensions import db
 from core.transaction import transaction
-from models.convention import Partner
 from models.mail import Mail
+from models.partner import Partner
 from services import convention as conventions
 from tests.dossier import IBAN
 from tests.sign_in import sign_in as open_session

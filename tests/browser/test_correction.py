@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from core.clock import now, past
 from core.transaction import perform, transaction
-from models.account import Role
+from models.user import Role
 from services import till
 from services.till import Slip
 from tests.browser.pages import open_session

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from core.extensions import db
 from core.transaction import transaction
-from models.account import Role
-from models.signup import Registration, RegistrationState
+from models.registration import Registration, RegistrationState
+from models.user import Role
 from services import card
 from tests.browser.conftest import PUPIL
 from tests.world import PASSWORD, add_holder, add_user

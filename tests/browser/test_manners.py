@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from core.extensions import db
 from core.transaction import transaction
-from models.account import UserSession
 from models.till import Payment
+from models.user import UserSession
 from tests.browser.conftest import PUPIL
 from tests.browser.test_story import qr_of
 from tests.world import PASSWORD
@@ -232,7 +232,7 @@ def test_a_plain_form_is_sent_once_too(site, page, hold):
         button.click();
         return button.ariaBusy;
     }"""
-    with hold("account.sign_in") as held:
+    with hold("user.sign_in") as held:
         assert page.evaluate(pressed_twice) == "true"
         held.free.set()
         page.wait_for_url("**/caisse")

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from core.extensions import db
 from core.transaction import transaction
-from models.signup import Holder
+from models.holder import Holder
 from services import card, ledger
 from tests.browser.conftest import PUPIL
 

@@ -5,8 +5,8 @@ import sqlalchemy as sa
 
 from core.extensions import db
 from core.transaction import perform
-from models.account import Role, User
-from services import account
+from models.user import Role, User
+from services import user as users
 
 
 def create(app, *arguments):
@@ -19,11 +19,11 @@ def test_the_first_administrator_chooses_a_password_by_the_link(app):
     assert answer.exit_code == 0
     address, token = re.search(r"(http://localhost/\S+/)(\S+)", answer.output).groups()
     assert app.url_map.bind("").match(address.removeprefix("http://localhost") + token)[0] == (
-        "account.show_link"
+        "user.show_link"
     )
-    user = perform(account.choose_password, token, "Un-Mot-De-Passe-7")
+    user = perform(users.choose_password, token, "Un-Mot-De-Passe-7")
     assert (user.login, user.role, user.email) == ("chef", Role.ADMIN, "anne@example.org")
-    assert perform(account.check_password, "chef", "Un-Mot-De-Passe-7")
+    assert perform(users.check_password, "chef", "Un-Mot-De-Passe-7")
 
 
 @pytest.mark.usefixtures("in_app")

@@ -19,21 +19,25 @@ from core.clock import today
 from core.codes import parse_code
 from core.extensions import db
 from core.transaction import perform
-from models.account import TEAM, Identity, Role, User
 from models.card import Card, CardState
-from models.convention import Convention, ConventionState, Partner
+from models.convention import Convention, ConventionState
 from models.correction import Correction, CorrectionState
+from models.holder import Guardian, Holder
 from models.mail import Mail, MailState
 from models.outing import Outing, OutingState, Participation
+from models.partner import Partner
 from models.programme import Programme
+from models.registration import Registration, RegistrationState
 from models.reimbursement import Anomaly, ReimbursementRun
 from models.school import School, Town
-from models.signup import Guardian, Holder, Registration, RegistrationState
 from models.site import Page
 from models.till import Payment, PaymentState
+from models.user import TEAM, Identity, Role, User
 from models.voucher import Voucher, VoucherState
-from services import account, ledger, reimbursement, signup, till
 from services import convention as conventions
+from services import holder as holders
+from services import ledger, reimbursement, till
+from services import user as users
 from tests.engines import dispose
 
 FICTION = re.compile(r"\+33(19900|26191|35301|46571|53649|63998)\d{4}")
@@ -208,7 +212,7 @@ def test_each_dossier_is_as_whole_as_its_state_says():
 @pytest.mark.usefixtures("demo")
 def test_every_login_opens(demo_app):
     for login in people.LOGINS:
-        user = perform(account.check_password, login.login, people.PASSWORD)
+        user = perform(users.check_password, login.login, people.PASSWORD)
         assert (user.login, user.role) == (login.login, login.role)
         if user.role in TEAM:
             assert user.totp_confirmed
@@ -225,11 +229,11 @@ def run(app, *arguments):
 def test_school_accounts_are_known_as_the_provider_tells_them(demo_app):
     issuer = demo_app.config["OIDC_ISSUER"]
     for pupil in people.PUPILS:
-        user = account.sign_in_identity(issuer, pupil.subject)
+        user = users.sign_in_identity(issuer, pupil.subject)
         assert (user is None) == (pupil.state == people.UNKNOWN)
         assert count(School, School.uai == pupil.school_uai) == 1
         if user:
-            holder = signup.holder_of(user.id)
+            holder = holders.holder_of(user.id)
             assert holder.birth_date.isoformat() == pupil.claims()["birthdate"]
             assert holder.school.uai == pupil.school_uai
             assert any(card.state == CardState.ACTIVE for card in holder.cards) == (

@@ -19,10 +19,12 @@ from core.clock import now, today
 from core.database import sqlite_file
 from core.extensions import db
 from core.transaction import transaction
-from models.account import Attempt, LinkPurpose, OneTimeLink, Role, User, UserSession
-from models.convention import Convention, ConventionState, Partner
+from models.convention import Convention, ConventionState
 from models.mail import Mail, MailState
-from services import account, attempt, mail
+from models.partner import Partner
+from models.user import Attempt, LinkPurpose, OneTimeLink, Role, User, UserSession
+from services import attempt, mail
+from services import user as users
 from services.convention import bank
 from tests.dossier import IBAN, OTHER_IBAN, in_state, noon
 
@@ -198,9 +200,9 @@ def test_two_workers_never_take_the_same_mail(app):
 @pytest.mark.usefixtures("in_app")
 def test_it_forgets_what_is_over():
     with transaction():
-        user = account.add_user(Role.AGENT, "Anne", "Essai", None)
-        account.open_session(user, 1)
-        account.make_link(user, LinkPurpose.FORGOTTEN_PASSWORD)
+        user = users.add_user(Role.AGENT, "Anne", "Essai", None)
+        users.open_session(user, 1)
+        users.make_link(user, LinkPurpose.FORGOTTEN_PASSWORD)
         attempt.count_failure("sign_in", "x", attempt.quarter_period(), 5)
     work.work(once=True)
     kept = [UserSession, OneTimeLink, Attempt]

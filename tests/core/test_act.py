@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 from core.errors import Counted, NotFound, Refusal
 from core.extensions import db
 from core.web.pages import act
-from models.account import Attempt
+from models.user import Attempt
 
 
 class NameForm(FlaskForm):

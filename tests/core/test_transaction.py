@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from core.database import writing_options
 from core.extensions import db
 from core.transaction import RETRIES, perform, transaction
-from models.account import Attempt
 from models.ledger import Account, AccountKind
+from models.user import Attempt
 from tests.together import together
 
 pytestmark = pytest.mark.usefixtures("in_app")

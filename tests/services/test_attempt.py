@@ -11,7 +11,7 @@ from app import create_app
 from core.codes import CARD_LENGTH, new_code
 from core.extensions import db
 from core.transaction import perform
-from models.account import Attempt
+from models.user import Attempt
 from services import attempt, till
 from services.attempt import TooManyAttempts
 from tests.engines import dispose

@@ -9,11 +9,12 @@ from core.codes import CARD_LENGTH, check_character, grouped, new_code
 from core.errors import NotFound
 from core.extensions import db
 from core.transaction import perform, transaction
-from models.account import Attempt, Role
 from models.card import Card, CardState
+from models.holder import Holder
 from models.ledger import Transfer
 from models.programme import Programme
-from models.signup import Holder, Registration
+from models.registration import Registration
+from models.user import Attempt, Role
 from services import card, ledger
 from services.attempt import ASSOCIATION_A_DAY, TooManyAttempts
 from services.card import (

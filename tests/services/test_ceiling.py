@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from core.clock import today
 from core.extensions import db
 from core.transaction import perform, transaction
-from models.convention import Convention, Partner
-from models.signup import Holder
+from models.convention import Convention
+from models.holder import Holder
+from models.partner import Partner
 from models.till import Payment
 from services import ledger, till, voucher
 from services.convention.dossier import replace_all

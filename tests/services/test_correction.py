@@ -8,12 +8,12 @@ from core.clock import now, past, today
 from core.errors import Refusal
 from core.extensions import db
 from core.transaction import perform, transaction
-from models.account import Role
 from models.audit import AuditLine
 from models.correction import Correction, CorrectionState
 from models.ledger import Transfer, TransferKind
 from models.mail import Mail
-from models.programme import Season
+from models.season import Season
+from models.user import Role
 from services import correction, ledger, outing, till
 from services.till import Slip
 from tests.outing import Trip

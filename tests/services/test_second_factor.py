@@ -7,21 +7,21 @@ import pytest
 
 from core.extensions import db
 from core.transaction import perform, transaction
-from models.account import User
-from services import account
+from models.user import User
+from services import user as users
 from tests.together import together
 
 
 @pytest.mark.usefixtures("in_app")
 def test_a_code_that_arrives_many_times_at_once_opens_one_session(app, world):
-    secret = perform(account.totp_secret, world.admin)
+    secret = perform(users.totp_secret, world.admin)
     with transaction():
         user = db.session.get(User, world.admin)
-        tokens = [account.open_session(user, 1) for _ in range(8)]
+        tokens = [users.open_session(user, 1) for _ in range(8)]
     code = pyotp.TOTP(secret).now()
     db.session.remove()
     works = [
-        partial(perform, account.check_second_factor, world.admin, token, code) for token in tokens
+        partial(perform, users.check_second_factor, world.admin, token, code) for token in tokens
     ]
     assert sorted(together(app, works)) == [False] * 7 + [True]
 
@@ -32,4 +32,4 @@ def test_a_code_that_arrives_many_times_at_once_opens_one_session(app, world):
     [(("Zoé", "L’Hermite"), "z.lhermite"), (("李", "Wu"), "wu"), (("Иван", "Петров"), "compte")],
 )
 def test_a_login_is_made_of_the_letters_of_a_name(name, login):
-    assert account.new_login(*name) == login
+    assert users.new_login(*name) == login

@@ -9,7 +9,8 @@ from core.extensions import db
 from core.transaction import perform, transaction
 from models.audit import AuditLine
 from models.convention import Convention, ConventionState
-from models.programme import Purse, Season
+from models.programme import Purse
+from models.season import Season
 from models.till import Payment, PaymentState
 from services import card, ledger, till
 from services.till import Slip

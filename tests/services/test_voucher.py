@@ -12,7 +12,8 @@ from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.convention import Convention, ConventionState
-from models.programme import Purse, Season
+from models.programme import Purse
+from models.season import Season
 from models.till import Payment, PaymentState
 from models.voucher import ALLOWED_ACTS, Voucher, VoucherState
 from services import ledger, till, voucher

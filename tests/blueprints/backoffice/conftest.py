@@ -2,7 +2,7 @@ import pytest
 
 from core.extensions import db
 from core.transaction import transaction
-from models.account import User
+from models.user import User
 from tests.blueprints.backoffice.rows import fill_every_table
 from tests.sign_in import sign_in
 

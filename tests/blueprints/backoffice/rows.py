@@ -4,16 +4,19 @@ from datetime import timedelta
 
 from core.clock import now, past, today
 from core.extensions import db
-from models.account import Attempt, Identity, LinkPurpose, Role, User
-from models.convention import Partner
+from models.consent import Consent, ConsentPurpose
+from models.holder import Guardian, Holder, Photo
 from models.job import JobKind
 from models.mail import Mail
 from models.outing import OutingComment
+from models.partner import Partner
+from models.registration import SignupDraft
 from models.reimbursement import Payer
-from models.signup import Consent, ConsentPurpose, Guardian, Holder, Photo, SignupDraft
 from models.site import Logo, Page
+from models.user import Attempt, Identity, LinkPurpose, Role, User
 from models.watch import Alert, AlertRule
-from services import account, correction, job, mail, reimbursement, till, voucher
+from services import correction, job, mail, reimbursement, till, voucher
+from services import user as users
 from services.till import Slip
 from tests.dossier import IBAN, OTHER_IBAN, fill, noon, write_text
 from tests.outing import add_outing
@@ -24,8 +27,8 @@ def fill_every_table(world: World) -> None:
     """Add what the small world has none of; run it inside a transaction."""
     guardian = add(Guardian(user_id=add_user("maman", Role.GUARDIAN).id, email="m@example.org"))
     db.session.get(Holder, world.holder).guardian_id = guardian.id
-    user = account.add_user(Role.HOLDER, "Lou", "Essai", "lou@example.org")
-    account.make_link(user, LinkPurpose.FIRST_PASSWORD)
+    user = users.add_user(Role.HOLDER, "Lou", "Essai", "lou@example.org")
+    users.make_link(user, LinkPurpose.FIRST_PASSWORD)
     add(Identity(issuer="https://id.example.org", subject="s1", user_id=user.id))
     add(Attempt(scope="sign_in", subject="lou", period="2026-01-01", failures=2))
     add(Page(programme_id=world.programme, slug="faq", title="FAQ", body="## Un\n\nDeux"))

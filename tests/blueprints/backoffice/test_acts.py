@@ -5,11 +5,11 @@ import pytest
 from commands.work import advance_next
 from core.extensions import db
 from core.transaction import transaction
-from models.account import OneTimeLink, User, UserSession
 from models.audit import AuditLine
 from models.card import Card, CardState
 from models.mail import Mail
-from models.signup import Registration, RegistrationState
+from models.registration import Registration, RegistrationState
+from models.user import OneTimeLink, User, UserSession
 from services import ledger
 from tests.world import add_holder
 

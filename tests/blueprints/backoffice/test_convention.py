@@ -7,10 +7,11 @@ import pytest
 
 from core.extensions import db
 from core.transaction import perform, transaction
-from models.account import Role, User
 from models.audit import AuditLine
-from models.convention import Convention, ConventionState, ConventionText, Partner, PartnerFile
+from models.convention import Convention, ConventionState, ConventionText
+from models.partner import Partner, PartnerFile
 from models.site import Logo
+from models.user import Role, User
 from services import convention as conventions
 from tests.dossier import IBAN, OTHER_IBAN, in_state
 from tests.photos import picture, upload

@@ -7,9 +7,9 @@ import pytest
 from core.clock import now, past
 from core.extensions import db
 from core.transaction import perform
-from models.account import User
 from models.correction import Correction, CorrectionState
 from models.till import Payment
+from models.user import User
 from services import ledger, till
 from services.till import Slip
 from tests.outing import Trip

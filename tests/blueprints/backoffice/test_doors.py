@@ -5,8 +5,8 @@ import re
 import pytest
 
 from core.extensions import db
-from models.account import Role, User
 from models.school import School
+from models.user import Role, User
 from tests.sign_in import sign_in
 
 ALL = {"admin", "agent", "hotline", "finance"}

@@ -4,7 +4,7 @@ import pytest
 
 from core.extensions import db
 from core.transaction import transaction
-from models.convention import Partner
+from models.partner import Partner
 from models.programme import Purse
 from models.reimbursement import Payer
 from tests.dossier import IBAN

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from lxml import html
 
 from core.extensions import db
-from models.account import OneTimeLink, User, UserSession
+from models.user import OneTimeLink, User, UserSession
 from tests.french import french_left
 
 INLINE = re.compile(r"\son[a-z]+\s*=|javascript:|\sstyle\s*=|<style", re.IGNORECASE)

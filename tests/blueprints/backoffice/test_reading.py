@@ -10,7 +10,7 @@ from core.extensions import db
 from core.spreadsheet import safe_cell
 from core.transaction import transaction
 from models.audit import AuditLine
-from models.signup import Holder
+from models.holder import Holder
 
 HOSTILE = ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1", "\r=1", " =1"]
 

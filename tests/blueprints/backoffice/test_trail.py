@@ -7,10 +7,10 @@ import sqlalchemy as sa
 
 from core.extensions import db
 from core.transaction import transaction
-from models.account import User
 from models.audit import AuditLine
+from models.holder import Holder
 from models.reimbursement import ReimbursementRun
-from models.signup import Holder
+from models.user import User
 from services.audit import OWN_TRAIL, UNTOLD
 
 JOURNAL = "/gestion/journal/"

@@ -7,11 +7,12 @@ import pytest
 from blueprints.backoffice.school import SchoolScreen
 from core.errors import Refusal
 from core.extensions import db
-from models.account import User
 from models.audit import AuditLine
-from models.programme import Allotment, Programme, Season
+from models.holder import Guardian
+from models.programme import Programme
 from models.school import School
-from models.signup import Guardian
+from models.season import Allotment, Season
+from models.user import User
 
 SCHOOL = {"uai": "0130002B", "name": "Collège Deux", "town": "Arles", "departement": "13"}
 

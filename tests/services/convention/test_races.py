@@ -9,10 +9,11 @@ from core.clock import today
 from core.errors import Refusal
 from core.extensions import db
 from core.transaction import perform, transaction
-from models.account import Role
-from models.convention import Convention, ConventionState, Partner
+from models.convention import Convention, ConventionState
 from models.mail import Mail
+from models.partner import Partner
 from models.till import Payment
+from models.user import Role
 from services import convention as conventions
 from services.convention.dossier import own_convention, own_partner
 from services.till import NotAllowedHere, Slip, debit

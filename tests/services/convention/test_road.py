@@ -10,17 +10,11 @@ from core.clock import today
 from core.errors import NotFound
 from core.extensions import db
 from core.transaction import perform, transaction
-from models.account import Role
-from models.convention import (
-    ALLOWED_ACTS,
-    Convention,
-    ConventionState,
-    ConventionText,
-    FileKind,
-    Partner,
-)
+from models.convention import ALLOWED_ACTS, Convention, ConventionState, ConventionText
 from models.mail import Mail
+from models.partner import FileKind, Partner
 from models.programme import Purse
+from models.user import Role
 from services import convention as conventions
 from services.convention.road import SENTENCES, NoPaper
 from services.till import NotAllowedHere, Slip, debit

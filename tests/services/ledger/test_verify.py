@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from core.clock import now, past
 from core.extensions import db
 from core.transaction import perform, transaction
-from models.account import Role
+from models.user import Role
 from services import correction, ledger, till, voucher
 from services.ledger.verify import APPEND_ONLY, CHECKS, PROMISES
 from tests.outing import add_outing

@@ -8,9 +8,9 @@ from core.clock import today
 from core.errors import Refusal
 from core.extensions import db
 from core.transaction import perform, transaction
+from models.holder import Holder
 from models.outing import Outing
 from models.school import School
-from models.signup import Holder
 from services import ledger
 from services import outing as outings
 from tests.outing import S, Trip, moves

@@ -11,11 +11,11 @@ from commands.work import advance_next
 from core.clock import now, past, today
 from core.extensions import db
 from core.transaction import perform, transaction
-from models.account import Role
-from models.convention import Partner
+from models.partner import Partner
 from models.programme import Purse
 from models.reimbursement import BankLine, Payer, ReimbursementRun, Statement
 from models.till import Payment
+from models.user import Role
 from services import correction, ledger, reimbursement, till
 from tests.dossier import IBAN, OTHER_IBAN, noon
 from tests.world import World, add, add_user

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from core.clock import today
 from core.extensions import db
 from core.transaction import perform, transaction
-from models.convention import Partner
 from models.ledger import Account, AccountKind, Transfer, TransferKind
 from models.mail import Mail
+from models.partner import Partner
 from services import reimbursement
 from tests.dossier import OTHER_IBAN
 from tests.services.ledger.test_verify import force

@@ -13,12 +13,11 @@ from core.clock import past, today
 from core.errors import Refusal
 from core.extensions import db
 from core.transaction import transaction
-from models.account import Role
-from models.convention import Partner
 from models.job import Job, JobState
 from models.ledger import Account, AccountKind, Transfer
 from models.outing import Outing, Settlement
-from models.programme import Allotment, Purse
+from models.partner import Partner
+from models.programme import Purse
 from models.reimbursement import (
     BankFile,
     BankLine,
@@ -27,6 +26,8 @@ from models.reimbursement import (
     RunState,
     Statement,
 )
+from models.season import Allotment
+from models.user import Role
 from services import job, outing, reimbursement, till
 from tests.dossier import IBAN, noon
 from tests.outing import Trip

@@ -12,12 +12,13 @@ from commands.work import advance_next
 from core.clock import civil_day, now
 from core.extensions import db
 from core.transaction import perform, transaction
-from models.convention import Convention, Partner
+from models.convention import Convention
+from models.holder import Holder
 from models.job import JobKind
 from models.ledger import Account, AccountKind, Transfer, TransferKind
 from models.mail import Mail
+from models.partner import Partner
 from models.reimbursement import ReimbursementRun, RunState, Statement
-from models.signup import Holder
 from models.till import Payment, PaymentState
 from services import job, ledger, reimbursement
 from tests.dossier import IBAN

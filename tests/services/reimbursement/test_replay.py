@@ -11,7 +11,7 @@ from core.errors import Refusal
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.audit import AuditLine
-from models.convention import Partner
+from models.partner import Partner
 from models.reimbursement import Anomaly, ReimbursementRun
 from services import reimbursement
 from tests.dossier import IBAN, OTHER_IBAN

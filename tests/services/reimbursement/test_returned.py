@@ -4,8 +4,8 @@ import pytest
 
 from core.extensions import db
 from core.transaction import perform, transaction
-from models.account import Role
 from models.mail import Mail
+from models.user import Role
 from services import reimbursement
 from tests.dossier import IBAN
 from tests.services.reimbursement.paying import (

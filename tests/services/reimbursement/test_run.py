@@ -13,9 +13,10 @@ from core.clock import now, past, today
 from core.extensions import db
 from core.text import epc
 from core.transaction import perform, transaction
-from models.convention import Convention, ConventionState, Partner
+from models.convention import Convention, ConventionState
 from models.ledger import AccountKind, Transfer, TransferKind
 from models.mail import Mail
+from models.partner import Partner
 from models.programme import Programme
 from models.reimbursement import Anomaly, BankFile, Payer, ReimbursementRun
 from models.watch import Alert, AlertRule

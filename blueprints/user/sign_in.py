@@ -1,0 +1,92 @@
+from flask import current_app, redirect, request, session, url_for
+from flask_login import current_user, login_user, logout_user
+
+from core.extensions import db
+from core.transaction import transaction
+from core.web.pages import leave_to, render_page
+from forms.user import SignInForm
+from models.programme import Programme
+from models.user import User
+from services import convention
+from services import user as users
+from services.attempt import TooManyAttempts
+from services.user import WrongCredentials
+
+from . import blueprint
+
+KEPT = ("brand", "language")
+
+
+def enter(user: User) -> None:
+    """Open a session for the user, inside the caller's transaction, under a new name."""
+    token = users.open_session(user, current_app.config["SESSION_HOURS"])
+    forget_session()
+    if user.partner_id and "brand" not in session:
+        session["brand"] = convention.only_programme(user.partner_id)
+    login_user(users.read_visitor(token, db.session.connection()))
+
+
+def forget_session() -> None:
+    """Empty the cookie, but for what belongs to the browser rather than to its visitor."""
+    kept = {key: session[key] for key in KEPT if key in session}
+    session.clear()
+    session.update(kept)
+
+
+def safe_path(path: str | None) -> str:
+    """A path of this site, or the visitor's own space."""
+    if path and path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable():
+        return path
+    return url_for("user.show_space")
+
+
+@blueprint.get("/programme/<slug>/qui-suis-je")
+def show_who(slug):
+    programme = db.first_or_404(db.select(Programme).filter_by(slug=slug))
+    session["brand"] = slug
+    return render_page("user/who.html", programme=programme)
+
+
+@blueprint.get("/connexion")
+def show_sign_in():
+    if current_user.is_authenticated:
+        return redirect(url_for("user.show_space"))
+    return render_page(
+        "user/sign_in.html",
+        form=SignInForm(),
+        next=request.args.get("next"),
+        expired="_user_id" in session,
+    )
+
+
+@blueprint.post("/connexion")
+def sign_in():
+    form, refusal = SignInForm(), None
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                user = users.check_password(form.login.data, form.password.data)
+                if user:
+                    enter(user)
+            if user:
+                return leave_to(safe_path(request.form.get("next")))
+            refusal = WrongCredentials.sentence
+        except TooManyAttempts as error:
+            refusal = error.sentence
+    return render_page(
+        "user/sign_in.html",
+        status=422,
+        form=form,
+        refusal=refusal,
+        next=request.form.get("next"),
+    )
+
+
+@blueprint.post("/deconnexion")
+def sign_out():
+    if current_user.is_authenticated:
+        with transaction():
+            users.close_session(current_user.token)
+        logout_user()
+        forget_session()
+    return leave_to(url_for("site.show_programmes"))

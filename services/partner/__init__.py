@@ -1,0 +1,19 @@
+"""A partner: who works for it, where it is paid, what the directory knows of it."""
+
+from .bank import HOLD_DAYS, apply_bank_changes, drop_bank_change, is_held, save_bank
+from .directory import company_name
+from .people import AlreadyHere, LastOwner, invite, remove_user, sign_up
+
+__all__ = [
+    "HOLD_DAYS",
+    "AlreadyHere",
+    "LastOwner",
+    "apply_bank_changes",
+    "company_name",
+    "drop_bank_change",
+    "invite",
+    "is_held",
+    "remove_user",
+    "save_bank",
+    "sign_up",
+]

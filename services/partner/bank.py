@@ -1,0 +1,134 @@
+"""Where a partner is paid: a new IBAN waits a week, and the old address hears of it."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from core.clock import now, today
+from core.database import LOCK
+from core.errors import Refusal
+from core.extensions import db
+from core.language import in_french, lazy
+from core.said import day as said_day
+from models.convention import ConventionState
+from models.partner import FileKind, Partner, PartnerFile
+from models.user import Role, User
+
+from ..convention.dossier import own_convention, own_partner, touch
+from ..convention.letters import tell
+from ..user import check_password
+
+S = ConventionState
+HOLD_DAYS = 7
+NEVER_SIGNED = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.REFUSED)
+
+
+class PaperNeeded(Refusal):
+    sentence = lazy("Joignez le RIB de cet IBAN.")
+    field = "paper"
+
+
+class WrongPassword(Refusal):
+    sentence = lazy("Ce mot de passe n’est pas le bon : l’IBAN n’a pas changé.")
+    field = "password"
+
+
+class NothingWaits(Refusal):
+    sentence = lazy("Aucun changement d’IBAN n’attend.")
+
+
+def is_held(partner: Partner, iban: str | None) -> bool:
+    """Whether a new IBAN must wait: money may already be due to the one that is known."""
+    return bool(iban) and any(c.state not in NEVER_SIGNED for c in partner.conventions)
+
+
+def save_bank(
+    convention_id: int,
+    partner_id: int,
+    actor_id: int,
+    version: int,
+    *,
+    holder: str,
+    iban: str,
+    paper: tuple[str, bytes] | None,
+    password: str,
+) -> WrongPassword | None:
+    """Keep the bank details; for a partner that sells, confirmed by password, from day 7 only.
+
+    A wrong password is returned, not raised: the failure is counted, and the caller commits it.
+    Raises ChangedMeanwhile, NotEditable, PaperNeeded, TooManyAttempts.
+    """
+    partner = own_partner(partner_id, version)
+    own_convention(convention_id, partner_id)
+    known = (partner.next_iban_holder, partner.next_iban) if partner.next_iban else None
+    changed = (holder, iban) != (known or (partner.iban_holder, partner.iban))
+    has_paper = any(file.kind == FileKind.BANK for file in partner.files)
+    if paper is None and (not has_paper or (changed and iban != partner.iban)):
+        raise PaperNeeded
+    if changed and is_held(partner, partner.iban):
+        user = db.session.get(User, actor_id)
+        if not check_password(user.login, password):
+            return WrongPassword()
+        hold(partner, holder, iban)
+    elif changed:
+        partner.iban_holder, partner.iban = holder, iban
+    if paper:
+        keep_paper(partner, actor_id, paper)
+    touch(partner)
+    return None
+
+
+def keep_paper(partner: Partner, actor_id: int, paper: tuple[str, bytes]) -> PartnerFile:
+    """One more RIB of the partner: the last one counts, those before are kept."""
+    media_type, content = paper
+    file = PartnerFile(
+        partner_id=partner.id,
+        kind=FileKind.BANK,
+        media_type=media_type,
+        content=content,
+        sent_at=now(),
+        sent_by_id=actor_id,
+    )
+    db.session.add(file)
+    db.session.flush()
+    return file
+
+
+def hold(partner: Partner, holder: str, iban: str) -> None:
+    """Let the new IBAN wait a week, and say so to the addresses that are known."""
+    partner.next_iban_holder, partner.next_iban = holder, iban
+    partner.next_iban_on = today() + timedelta(days=HOLD_DAYS)
+    _tell_owners(partner, "bank_change", end=iban[-4:], day=partner.next_iban_on)
+
+
+def drop_bank_change(partner_id: int) -> None:
+    """Give up the new IBAN that waits. Raises NothingWaits."""
+    partner = db.session.get(Partner, partner_id, with_for_update=LOCK)
+    if partner.next_iban is None:
+        raise NothingWaits
+    partner.next_iban = partner.next_iban_holder = partner.next_iban_on = None
+    touch(partner)
+    _tell_owners(partner, "bank_dropped")
+
+
+def apply_bank_changes() -> int:
+    """Use the new IBANs whose week is over; tell how many."""
+    due = db.session.scalars(
+        sa.select(Partner)
+        .where(Partner.next_iban_on <= today())
+        .with_for_update(skip_locked=True, **LOCK)
+    ).all()
+    for partner in due:
+        partner.iban_holder, partner.iban = partner.bank_on(today())
+        partner.next_iban = partner.next_iban_holder = partner.next_iban_on = None
+        touch(partner)
+        _tell_owners(partner, "bank_changed", end=partner.iban[-4:])
+    return len(due)
+
+
+def _tell_owners(partner: Partner, letter: str, **words) -> None:
+    owners = [u.email for u in partner.users if u.role == Role.PARTNER and u.active]
+    if "day" in words:
+        with in_french():
+            words["day"] = said_day(words["day"])
+    tell(partner, letter, *owners, name=partner.legal_name, **words)

@@ -1,0 +1,56 @@
+"""Signing in and out, passwords, one-time links, the second factor."""
+
+from .link import (
+    LINK_LIFE,
+    LinkUsed,
+    choose_password,
+    find_link,
+    make_link,
+    send_logins,
+    send_password_link,
+)
+from .login import add_user, new_login, sign_in_identity
+from .password import (
+    HASHER,
+    WrongCredentials,
+    WrongPassword,
+    change_password,
+    check_password,
+    set_password,
+)
+from .second_factor import WrongCode, check_second_factor, needs_second_factor, totp_secret
+from .session import (
+    close_other_sessions,
+    close_session,
+    forget_ended,
+    open_session,
+    read_visitor,
+)
+
+__all__ = [
+    "HASHER",
+    "LINK_LIFE",
+    "LinkUsed",
+    "WrongCode",
+    "WrongCredentials",
+    "WrongPassword",
+    "add_user",
+    "change_password",
+    "check_password",
+    "check_second_factor",
+    "choose_password",
+    "close_other_sessions",
+    "close_session",
+    "find_link",
+    "forget_ended",
+    "make_link",
+    "needs_second_factor",
+    "new_login",
+    "open_session",
+    "read_visitor",
+    "send_logins",
+    "send_password_link",
+    "set_password",
+    "sign_in_identity",
+    "totp_secret",
+]

@@ -1,0 +1,116 @@
+"""Links sent by mail, good once; only their hash is kept."""
+
+import secrets
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from core.clock import now
+from core.database import LOCK
+from core.errors import Refusal
+from core.extensions import db
+from core.language import lazy, ngettext, translate
+from models.user import LinkPurpose, OneTimeLink, User
+
+from .. import attempt, mail
+from .password import set_password
+from .session import close_other_sessions, digest
+
+LINK_LIFE = {
+    LinkPurpose.FIRST_PASSWORD: timedelta(days=14),
+    LinkPurpose.FORGOTTEN_PASSWORD: timedelta(hours=1),
+}
+
+
+class LinkUsed(Refusal):
+    sentence = lazy("Ce lien a déjà servi ou n’est plus valable. Demandez-en un autre.")
+
+
+def make_link(user: User, purpose: LinkPurpose) -> str:
+    """The secret of a new one-time link; earlier links of the same purpose stop working."""
+    db.session.execute(
+        sa.delete(OneTimeLink).where(OneTimeLink.user_id == user.id, OneTimeLink.purpose == purpose)
+    )
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        OneTimeLink(
+            token_hash=digest(token),
+            purpose=purpose,
+            user_id=user.id,
+            created_at=now(),
+            expires_at=now() + LINK_LIFE[purpose],
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def find_link(token: str) -> OneTimeLink:
+    """The link, if it still works. Raises LinkUsed."""
+    link = db.session.scalar(
+        sa.select(OneTimeLink)
+        .where(
+            OneTimeLink.token_hash == digest(token),
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.expires_at > now(),
+        )
+        .with_for_update(**LOCK)
+    )
+    if link is None or not link.user.active:
+        raise LinkUsed
+    return link
+
+
+def choose_password(token: str, password: str) -> User:
+    """Use a link up: the new password replaces the old, every session ends. Raises LinkUsed."""
+    link = find_link(token)
+    link.used_at = now()
+    set_password(link.user, password)
+    close_other_sessions(link.user_id)
+    return link.user
+
+
+def send_password_link(login: str, link_to) -> None:
+    """Mail a one-time link, if that login is known; `link_to(token)` gives its address.
+
+    Raises TooManyAttempts past ten requests for a login in a quarter of an hour.
+    """
+    login = login.strip().lower()
+    _count_request("password_link", login)
+    user = db.session.scalar(sa.select(User).where(User.login == login, User.active))
+    if user and user.email:
+        address = link_to(make_link(user, LinkPurpose.FORGOTTEN_PASSWORD))
+        mail.queue(
+            user.email,
+            lazy("Choisir un nouveau mot de passe"),
+            translate(
+                "Bonjour %(name)s,\n\nPour choisir un nouveau mot de passe, ouvrez ce lien dans "
+                "l’heure :\n%(address)s\n\nSi vous n’avez rien demandé, ignorez ce message.\n",
+                name=user.first_name,
+                address=address,
+            ),
+        )
+
+
+def send_logins(email: str) -> None:
+    """Mail the logins known under that address, if any."""
+    email = email.strip().lower()
+    _count_request("login_reminder", email)
+    logins = db.session.scalars(
+        sa.select(User.login).where(sa.func.lower(User.email) == email, User.active)
+    ).all()
+    if logins:
+        mail.queue(
+            email,
+            lazy("Votre identifiant"),
+            ngettext(
+                "Bonjour,\n\nVotre identifiant :\n%(logins)s\n",
+                "Bonjour,\n\nVos identifiants :\n%(logins)s\n",
+                len(logins),
+                logins="\n".join(logins),
+            ),
+        )
+
+
+def _count_request(scope: str, subject: str) -> None:
+    attempt.count_failure(scope, subject, attempt.quarter_period(), 3)
