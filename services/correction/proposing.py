@@ -19,7 +19,7 @@ from models.till import Payment, PaymentState
 from .. import till
 
 
-class NoSuchPayment(NotFound):
+class NoSuchPayment(Refusal):
     sentence = lazy("Aucune transaction ne porte ce numéro.")
     field = "payment"
 

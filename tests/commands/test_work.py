@@ -25,7 +25,7 @@ from models.partner import Partner
 from models.user import Attempt, LinkPurpose, OneTimeLink, Role, User, UserSession
 from services import attempt, mail
 from services import user as users
-from services.convention import bank
+from services.partner import bank
 from tests.dossier import IBAN, OTHER_IBAN, in_state, noon
 
 
