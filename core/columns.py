@@ -6,7 +6,7 @@ so that a new secret, IBAN or amount is one line of its model.
 """
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Self
@@ -85,10 +85,30 @@ def column(
 ) -> MappedColumn[Any]:
     """A column with its name on screen; `taken` refuses a value that another row has.
 
-    An `untold` column leaves no line in the trail.
+    An `untold` column leaves no line in the trail. What it was is always known when it changes,
+    so that the trail can tell it even of a row whose values had to be read again.
     """
     said = {"label": label, "taken": taken, "untold": untold}
-    return mapped_column(*args, info={k: v for k, v in said.items() if v}, **options)
+    info = {name: value for name, value in said.items() if value}
+    return mapped_column(*args, info=info, active_history=True, **options)
+
+
+def refusing(sentence: LazyString) -> dict[str, LazyString]:
+    """The `info` of a constraint: what it says to whoever it refuses."""
+    return {"sentence": sentence}
+
+
+def sentences_of(tables: Iterable[sa.Table]) -> dict[str, LazyString]:
+    """What each constraint of these tables says, by its name."""
+    said = {}
+    for table in tables:
+        for rule in (*table.constraints, *table.indexes):
+            if "sentence" in rule.info:
+                said[str(rule.name)] = rule.info["sentence"]
+        for one in table.columns:
+            if "taken" in one.info:
+                said[f"uq_{table.name}_{one.name}"] = one.info["taken"]
+    return said
 
 
 def reference(label: LazyString, target: str, **options: Any) -> MappedColumn[Any]:

@@ -36,6 +36,7 @@ class Instant(sa.types.TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
+    trailed = True  # whether a change of a row leaves a line in the audit trail
     registry = sa.orm.registry(
         metadata=sa.MetaData(naming_convention=NAMES),
         type_annotation_map={

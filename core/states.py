@@ -12,12 +12,13 @@ from typing import Any, ClassVar, Protocol, Self, TypeVar
 
 import sqlalchemy as sa
 from flask_babel import LazyString
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, relationship
 
 from .clock import now
 from .database import LOCK, PrimaryKey
 from .errors import NotFound, Refusal
 from .extensions import Model, db
+from .language import lazy
 
 
 class State(enum.StrEnum):
@@ -80,15 +81,19 @@ class Transition(Model):
         sa.Index("ix_transition_subject_type_subject_id", "subject_type", "subject_id"),
     )
 
+    trailed = False
+
     id: Mapped[PrimaryKey]
-    subject_type: Mapped[str] = mapped_column(sa.String(40))
-    subject_id: Mapped[int]
-    act: Mapped[str] = mapped_column(sa.String(40))
-    before: Mapped[str] = mapped_column(sa.String(30))
-    after: Mapped[str] = mapped_column(sa.String(30))
-    at: Mapped[datetime] = mapped_column(index=True)
-    actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    reason: Mapped[str | None] = mapped_column(sa.String(500))
+    subject_type: Mapped[str] = column(lazy("Élément"), sa.String(40))
+    subject_id: Mapped[int] = column(lazy("Élément"))
+    act: Mapped[str] = column(lazy("Acte"), sa.String(40))
+    before: Mapped[str] = column(lazy("Avant"), sa.String(30))
+    after: Mapped[str] = column(lazy("Après"), sa.String(30))
+    at: Mapped[datetime] = column(lazy("Date"), index=True)
+    actor_id: Mapped[int | None] = reference(lazy("Auteur"), "user.id")
+    reason: Mapped[str | None] = column(lazy("Motif"), sa.String(500))
+
+    actor = relationship("User")
 
 
 S = TypeVar("S", bound=Stateful)

@@ -5,8 +5,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core.columns import column, reference
 from core.database import PrimaryKey
 from core.extensions import db
+from core.language import lazy, lazy_in
 
 
 class AuditLine(db.Model):
@@ -15,12 +17,14 @@ class AuditLine(db.Model):
     __tablename__ = "audit"
     __table_args__ = (sa.Index("ix_audit_subject_type_subject_id", "subject_type", "subject_id"),)
 
+    trailed = False
+
     id: Mapped[PrimaryKey]
-    at: Mapped[datetime] = mapped_column(index=True)
-    actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    act: Mapped[str] = mapped_column(sa.String(40))
+    at: Mapped[datetime] = column(lazy("Date"), index=True)
+    actor_id: Mapped[int | None] = reference(lazy("Auteur"), "user.id")
+    act: Mapped[str] = column(lazy("Acte"), sa.String(40))
     subject_type: Mapped[str] = mapped_column(sa.String(40))
-    subject_id: Mapped[int | None]
-    changes: Mapped[dict]
+    subject_id: Mapped[int | None] = column(lazy_in("e-mail", "Objet"))
+    changes: Mapped[dict] = column(lazy("Changements"))
 
     actor = relationship("User")

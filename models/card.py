@@ -1,38 +1,25 @@
 """Cards: a number that names a holder; it carries no money."""
 
-import enum
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
 from core.codes import grouped
-from core.columns import state_column
+from core.columns import Code, Labelled, column, reference, state_column
 from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy
 
 
-class CardState(enum.StrEnum):
-    STOCK = "stock"
-    AT_SCHOOL = "at_school"
-    ACTIVE = "active"
-    LOST = "lost"
-    STOLEN = "stolen"
-    DEFECTIVE = "defective"
-    EXPIRED = "expired"
-
-    @property
-    def label(self):
-        return {
-            "stock": lazy("En stock"),
-            "at_school": lazy("En établissement"),
-            "active": lazy("Associée"),
-            "lost": lazy("Perdue"),
-            "stolen": lazy("Volée"),
-            "defective": lazy("Défectueuse"),
-            "expired": lazy("Expirée"),
-        }[self.value]
+class CardState(Labelled):
+    STOCK = "stock", lazy("En stock")
+    AT_SCHOOL = "at_school", lazy("En établissement")
+    ACTIVE = "active", lazy("Associée")
+    LOST = "lost", lazy("Perdue")
+    STOLEN = "stolen", lazy("Volée")
+    DEFECTIVE = "defective", lazy("Défectueuse")
+    EXPIRED = "expired", lazy("Expirée")
 
 
 ALLOWED_ACTS = {
@@ -59,13 +46,13 @@ class Card(db.Model):
     )
 
     id: Mapped[PrimaryKey]
-    number: Mapped[str] = mapped_column(sa.String(12), unique=True)
-    programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"))
-    school_id: Mapped[int | None] = mapped_column(sa.ForeignKey("school.id"), index=True)
+    number: Mapped[Code] = column(lazy("Numéro"), sa.String(12), unique=True)
+    programme_id: Mapped[int] = reference(lazy("Programme"), "programme.id")
+    school_id: Mapped[int | None] = reference(lazy("Établissement"), "school.id", index=True)
     state: Mapped[CardState] = state_column(CardState, default=CardState.STOCK)
-    holder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("holder.id"), index=True)
-    associated_at: Mapped[datetime | None]
-    blocked_at: Mapped[datetime | None]
+    holder_id: Mapped[int | None] = reference(lazy("Bénéficiaire"), "holder.id", index=True)
+    associated_at: Mapped[datetime | None] = column(lazy("Associée le"))
+    blocked_at: Mapped[datetime | None] = column(lazy("Bloquée le"))
 
     programme = relationship("Programme")
     school = relationship("School")

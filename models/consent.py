@@ -1,30 +1,30 @@
 """What a family agrees to, purpose by purpose."""
 
-import enum
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
-from core.columns import state_column
+from core.columns import Labelled, column, reference, state_column
 from core.database import PrimaryKey
 from core.extensions import db
+from core.language import lazy
 
 
-class ConsentPurpose(enum.StrEnum):
-    NEWS_EMAIL = "news_email"
-    NEWS_PHONE = "news_phone"
-    PHOTO_AT_TILL = "photo_at_till"
+class ConsentPurpose(Labelled):
+    NEWS_EMAIL = "news_email", lazy("Actualités par e-mail")
+    NEWS_PHONE = "news_phone", lazy("Actualités par téléphone")
+    PHOTO_AT_TILL = "photo_at_till", lazy("Photo visible en caisse")
 
 
 class Consent(db.Model):
     """One answer to one purpose, dated, with the text as it was shown. Never rewritten."""
 
     id: Mapped[PrimaryKey]
-    holder_id: Mapped[int] = mapped_column(sa.ForeignKey("holder.id"), index=True)
-    purpose: Mapped[ConsentPurpose] = state_column(ConsentPurpose, "purpose")
-    given: Mapped[bool]
-    text: Mapped[str] = mapped_column(sa.Text)
-    answered_at: Mapped[datetime]
+    holder_id: Mapped[int] = reference(lazy("Bénéficiaire"), "holder.id", index=True)
+    purpose: Mapped[ConsentPurpose] = state_column(ConsentPurpose, "purpose", label=lazy("Objet"))
+    given: Mapped[bool] = column(lazy("Accord"))
+    text: Mapped[str] = column(lazy("Texte présenté"), sa.Text)
+    answered_at: Mapped[datetime] = column(lazy("Répondu le"))
 
     holder = relationship("Holder")

@@ -1,47 +1,29 @@
 """Corrections after the day itself: one person proposes, another decides, the books move once."""
 
-import enum
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
+from sqlalchemy.orm import Mapped, backref, relationship
 
-from core.columns import state_column
+from core.columns import Cents, Labelled, column, reference, refusing, state_column
 from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy, lazy_in
 
 
-class CorrectionKind(enum.StrEnum):
+class CorrectionKind(Labelled):
     """TAKE_BACK goes from the partner back to the holder; the other two are paid by the funder."""
 
-    TAKE_BACK = "take_back"
-    PARTNER = "partner"
-    GESTURE = "gesture"
-
-    @property
-    def label(self):
-        return {
-            "take_back": lazy("Reprise sur une transaction"),
-            "partner": lazy("En faveur du partenaire"),
-            "gesture": lazy("Geste commercial"),
-        }[self.value]
+    TAKE_BACK = "take_back", lazy("Reprise sur une transaction")
+    PARTNER = "partner", lazy("En faveur du partenaire")
+    GESTURE = "gesture", lazy("Geste commercial")
 
 
-class CorrectionState(enum.StrEnum):
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self):
-        return {
-            "proposed": lazy_in("correction", "À approuver"),
-            "approved": lazy_in("correction", "Approuvée"),
-            "refused": lazy_in("correction", "Refusée"),
-            "withdrawn": lazy_in("correction", "Retirée"),
-        }[self.value]
+class CorrectionState(Labelled):
+    PROPOSED = "proposed", lazy_in("correction", "À approuver")
+    APPROVED = "approved", lazy_in("correction", "Approuvée")
+    REFUSED = "refused", lazy_in("correction", "Refusée")
+    WITHDRAWN = "withdrawn", lazy_in("correction", "Retirée")
 
 
 ALLOWED_ACTS = {
@@ -64,7 +46,11 @@ class Correction(db.Model):
     __table_args__ = (
         sa.CheckConstraint("amount > 0", "amount"),
         sa.CheckConstraint("reason <> ''", "reason"),
-        sa.CheckConstraint("decided_by_id <> proposed_by_id", "two_people"),
+        sa.CheckConstraint(
+            "decided_by_id <> proposed_by_id",
+            "two_people",
+            info=refusing(lazy("On ne décide pas d’une correction que l’on a proposée.")),
+        ),
         sa.CheckConstraint(
             "(state IN ('proposed', 'withdrawn')) = (decided_by_id IS NULL)", "decided"
         ),
@@ -81,26 +67,26 @@ class Correction(db.Model):
     )
 
     id: Mapped[PrimaryKey]
-    kind: Mapped[CorrectionKind] = state_column(CorrectionKind, "kind")
+    kind: Mapped[CorrectionKind] = state_column(CorrectionKind, "kind", label=lazy("Nature"))
     state: Mapped[CorrectionState] = state_column(
         CorrectionState, default=CorrectionState.PROPOSED, index=True
     )
-    payment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("payment.id"), index=True)
-    participation_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("participation.id"), index=True
+    payment_id: Mapped[int | None] = reference(lazy("Transaction"), "payment.id", index=True)
+    participation_id: Mapped[int | None] = reference(
+        lazy("Participation"), "participation.id", index=True
     )
-    partner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("partner.id"))
-    holder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("holder.id"), index=True)
-    purse_id: Mapped[int] = mapped_column(sa.ForeignKey("purse.id"))
-    season_id: Mapped[int] = mapped_column(sa.ForeignKey("season.id"))
-    amount: Mapped[int]
-    reason: Mapped[str] = mapped_column(sa.String(500))
-    refusal: Mapped[str | None] = mapped_column(sa.String(500))
-    proposed_at: Mapped[datetime]
-    proposed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
-    decided_at: Mapped[datetime | None]
-    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    transfer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("transfer.id"), unique=True)
+    partner_id: Mapped[int | None] = reference(lazy("Partenaire"), "partner.id")
+    holder_id: Mapped[int | None] = reference(lazy("Bénéficiaire"), "holder.id", index=True)
+    purse_id: Mapped[int] = reference(lazy("Porte-monnaie"), "purse.id")
+    season_id: Mapped[int] = reference(lazy("Saison"), "season.id")
+    amount: Mapped[Cents] = column(lazy("Montant"))
+    reason: Mapped[str] = column(lazy("Motif"), sa.String(500))
+    refusal: Mapped[str | None] = column(lazy("Motif du refus"), sa.String(500))
+    proposed_at: Mapped[datetime] = column(lazy("Proposée le"))
+    proposed_by_id: Mapped[int] = reference(lazy("Proposée par"), "user.id")
+    decided_at: Mapped[datetime | None] = column(lazy("Décidé le"))
+    decided_by_id: Mapped[int | None] = reference(lazy("Décidé par"), "user.id")
+    transfer_id: Mapped[int | None] = reference(lazy("Écriture"), "transfer.id", unique=True)
 
     payment = relationship("Payment", backref=backref("corrections", order_by="Correction.id"))
     participation = relationship("Participation")

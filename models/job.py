@@ -1,41 +1,25 @@
 """Long work, done by the worker in steps; the row tells how far it is."""
 
-import enum
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
-from core.columns import state_column
+from core.columns import Labelled, column, reference, state_column
 from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy
 
 
-class JobKind(enum.StrEnum):
-    CARD_BATCH = "card_batch"
-    REIMBURSEMENT = "reimbursement"
-
-    @property
-    def label(self):
-        return {
-            "card_batch": lazy("Lot de cartes"),
-            "reimbursement": lazy("Campagne de remboursement"),
-        }[self.value]
+class JobKind(Labelled):
+    CARD_BATCH = "card_batch", lazy("Lot de cartes")
+    REIMBURSEMENT = "reimbursement", lazy("Campagne de remboursement")
 
 
-class JobState(enum.StrEnum):
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-
-    @property
-    def label(self):
-        return {
-            "running": lazy("En cours"),
-            "done": lazy("Terminé"),
-            "failed": lazy("Échec"),
-        }[self.value]
+class JobState(Labelled):
+    RUNNING = "running", lazy("En cours")
+    DONE = "done", lazy("Terminé")
+    FAILED = "failed", lazy("Échec")
 
 
 class Job(db.Model):
@@ -43,15 +27,17 @@ class Job(db.Model):
 
     __table_args__ = (sa.CheckConstraint("done >= 0 AND done <= total", "progress"),)
 
+    trailed = False
+
     id: Mapped[PrimaryKey]
-    kind: Mapped[JobKind] = state_column(JobKind, "kind")
+    kind: Mapped[JobKind] = state_column(JobKind, "kind", label=lazy("Travail"))
     arguments: Mapped[dict]
     state: Mapped[JobState] = state_column(JobState, default=JobState.RUNNING, index=True)
-    done: Mapped[int] = mapped_column(default=0)
-    total: Mapped[int]
-    error: Mapped[str | None] = mapped_column(sa.String(500))
-    actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    created_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
+    done: Mapped[int] = column(lazy("Fait"), default=0)
+    total: Mapped[int] = column(lazy("Sur"))
+    error: Mapped[str | None] = column(lazy("Erreur"), sa.String(500))
+    actor_id: Mapped[int | None] = reference(lazy("Auteur"), "user.id")
+    created_at: Mapped[datetime] = column(lazy("Créé le"))
+    ended_at: Mapped[datetime | None] = column(lazy("Terminé le"))
 
     actor = relationship("User")

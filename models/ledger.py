@@ -1,24 +1,23 @@
 """The books: accounts, and transfers between them. Append-only, double entry, whole cents."""
 
-import enum
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
-from core.columns import state_column
+from core.columns import Cents, Labelled, column, reference, state_column
 from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy
 
 
-class AccountKind(enum.StrEnum):
-    FUNDER = "funder"
-    WALLET = "wallet"
-    HOLD = "hold"
-    PARTNER_DUE = "partner_due"
-    PAID_OUT = "paid_out"
-    EXPIRED = "expired"
+class AccountKind(Labelled):
+    FUNDER = "funder", lazy("Financeur")
+    WALLET = "wallet", lazy("Porte-monnaie")
+    HOLD = "hold", lazy("Crédit réservé")
+    PARTNER_DUE = "partner_due", lazy("Dû au partenaire")
+    PAID_OUT = "paid_out", lazy("Remboursé")
+    EXPIRED = "expired", lazy("Crédit expiré")
 
 
 def _one(name: str, *columns: str, where: str) -> sa.Index:
@@ -64,13 +63,15 @@ class Account(db.Model):
         ),
     )
 
+    trailed = False
+
     id: Mapped[PrimaryKey]
-    kind: Mapped[AccountKind] = state_column(AccountKind, "kind")
-    holder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("holder.id"))
-    partner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("partner.id"))
-    purse_id: Mapped[int] = mapped_column(sa.ForeignKey("purse.id"))
-    season_id: Mapped[int | None] = mapped_column(sa.ForeignKey("season.id"))
-    balance: Mapped[int | None]
+    kind: Mapped[AccountKind] = state_column(AccountKind, "kind", label=lazy("Nature"))
+    holder_id: Mapped[int | None] = reference(lazy("Bénéficiaire"), "holder.id")
+    partner_id: Mapped[int | None] = reference(lazy("Partenaire"), "partner.id")
+    purse_id: Mapped[int] = reference(lazy("Porte-monnaie"), "purse.id")
+    season_id: Mapped[int | None] = reference(lazy("Saison"), "season.id")
+    balance: Mapped[Cents | None] = column(lazy("Solde"))
 
     holder = relationship("Holder")
     partner = relationship("Partner")
@@ -81,30 +82,16 @@ class Account(db.Model):
         return f"{self.kind} {self.id}"
 
 
-class TransferKind(enum.StrEnum):
-    GRANT = "grant"
-    HOLD = "hold"
-    RELEASE = "release"
-    CAPTURE = "capture"
-    PAY = "pay"
-    CANCEL = "cancel"
-    EXPIRE = "expire"
-    SETTLE = "settle"
-    ADJUST = "adjust"
-
-    @property
-    def label(self):
-        return {
-            "grant": lazy("Crédit de la saison"),
-            "hold": lazy("Crédit réservé"),
-            "release": lazy("Réservation annulée"),
-            "capture": lazy("Réservation réglée"),
-            "pay": lazy("Achat"),
-            "cancel": lazy("Achat annulé"),
-            "expire": lazy("Crédit expiré"),
-            "settle": lazy("Remboursement"),
-            "adjust": lazy("Correction"),
-        }[self.value]
+class TransferKind(Labelled):
+    GRANT = "grant", lazy("Crédit de la saison")
+    HOLD = "hold", lazy("Crédit réservé")
+    RELEASE = "release", lazy("Réservation annulée")
+    CAPTURE = "capture", lazy("Réservation réglée")
+    PAY = "pay", lazy("Achat")
+    CANCEL = "cancel", lazy("Achat annulé")
+    EXPIRE = "expire", lazy("Crédit expiré")
+    SETTLE = "settle", lazy("Remboursement")
+    ADJUST = "adjust", lazy("Correction")
 
 
 class Transfer(db.Model):
@@ -130,17 +117,21 @@ class Transfer(db.Model):
         sa.Index("ix_transfer_civil_date", "civil_date"),
     )
 
+    trailed = False
+
     id: Mapped[PrimaryKey]
-    kind: Mapped[TransferKind] = state_column(TransferKind, "kind")
-    debit_account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
-    credit_account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
-    amount: Mapped[int]
-    civil_date: Mapped[date]
-    created_at: Mapped[datetime]
-    actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    payment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("payment.id"))
-    reverses_id: Mapped[int | None] = mapped_column(sa.ForeignKey("transfer.id"), unique=True)
-    hold_id: Mapped[int | None] = mapped_column(sa.ForeignKey("transfer.id"))
+    kind: Mapped[TransferKind] = state_column(TransferKind, "kind", label=lazy("Nature"))
+    debit_account_id: Mapped[int] = reference(lazy("Compte débité"), "account.id")
+    credit_account_id: Mapped[int] = reference(lazy("Compte crédité"), "account.id")
+    amount: Mapped[Cents] = column(lazy("Montant"))
+    civil_date: Mapped[date] = column(lazy("Jour"))
+    created_at: Mapped[datetime] = column(lazy("Créé le"))
+    actor_id: Mapped[int | None] = reference(lazy("Auteur"), "user.id")
+    payment_id: Mapped[int | None] = reference(lazy("Transaction"), "payment.id")
+    reverses_id: Mapped[int | None] = reference(
+        lazy("Annule l’écriture"), "transfer.id", unique=True
+    )
+    hold_id: Mapped[int | None] = reference(lazy("Réservation réglée"), "transfer.id")
 
     debit_account = relationship("Account", foreign_keys=[debit_account_id])
     credit_account = relationship("Account", foreign_keys=[credit_account_id])

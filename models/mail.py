@@ -1,44 +1,36 @@
 """Mail, written in the transaction that causes it and sent by the worker."""
 
-import enum
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from core.columns import state_column
+from core.columns import Labelled, column, state_column
 from core.database import PrimaryKey
 from core.extensions import db
-from core.language import lazy
+from core.language import lazy, lazy_in
 
 
-class MailState(enum.StrEnum):
+class MailState(Labelled):
     """QUEUED waits for the worker; KEPT stays here because no mail server is configured."""
 
-    QUEUED = "queued"
-    SENT = "sent"
-    KEPT = "kept"
-    FAILED = "failed"
-
-    @property
-    def label(self):
-        return {
-            "queued": lazy("En attente"),
-            "sent": lazy("Envoyé"),
-            "kept": lazy("Conservé (aucun serveur de messagerie)"),
-            "failed": lazy("Échec"),
-        }[self.value]
+    QUEUED = "queued", lazy("En attente")
+    SENT = "sent", lazy("Envoyé")
+    KEPT = "kept", lazy("Conservé (aucun serveur de messagerie)")
+    FAILED = "failed", lazy("Échec")
 
 
 class Mail(db.Model):
+    trailed = False
+
     id: Mapped[PrimaryKey]
-    message_id: Mapped[str] = mapped_column(unique=True)
-    recipient: Mapped[str]
-    subject: Mapped[str]
-    body: Mapped[str] = mapped_column(sa.Text)
+    message_id: Mapped[str] = column(lazy("Référence du message"), unique=True)
+    recipient: Mapped[str] = column(lazy("Destinataire"))
+    subject: Mapped[str] = column(lazy_in("e-mail", "Objet"))
+    body: Mapped[str] = column(lazy("Texte"), sa.Text)
     state: Mapped[MailState] = state_column(MailState)
-    attempts: Mapped[int] = mapped_column(sa.Integer, default=0)
-    created_at: Mapped[datetime]
-    due_at: Mapped[datetime] = mapped_column(index=True)
-    sent_at: Mapped[datetime | None]
-    error: Mapped[str | None] = mapped_column(sa.String(500))
+    attempts: Mapped[int] = column(lazy("Essais"), sa.Integer, default=0)
+    created_at: Mapped[datetime] = column(lazy("Créé le"))
+    due_at: Mapped[datetime] = column(lazy("Prochain envoi"), index=True)
+    sent_at: Mapped[datetime | None] = column(lazy("Envoyé le"))
+    error: Mapped[str | None] = column(lazy("Erreur"), sa.String(500))

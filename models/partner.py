@@ -1,47 +1,31 @@
 """A partner and its dossier: who it is, who answers for it, what it does, where it is paid."""
 
-import enum
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+from sqlalchemy.orm import Mapped, relationship, validates
 
 from core.clock import now, today
-from core.columns import state_column
+from core.columns import Iban, Labelled, Phone, Siret, column, reference, state_column
 from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy
 
 
-class Title(enum.StrEnum):
-    MADAM = "madam"
-    SIR = "sir"
-
-    @property
-    def label(self):
-        return {"madam": lazy("Madame"), "sir": lazy("Monsieur")}[self.value]
+class Title(Labelled):
+    MADAM = "madam", lazy("Madame")
+    SIR = "sir", lazy("Monsieur")
 
 
-class Access(enum.StrEnum):
+class Access(Labelled):
     """What makes a place accessible; a dossier ticks those it offers."""
 
-    WHEELCHAIR = "wheelchair"
-    SIGHT = "sight"
-    HEARING = "hearing"
-    MIND = "mind"
-    PARKING = "parking"
-    TOILETS = "toilets"
-
-    @property
-    def label(self):
-        return {
-            "wheelchair": lazy("Handicap moteur"),
-            "sight": lazy("Handicap visuel"),
-            "hearing": lazy("Handicap auditif"),
-            "mind": lazy("Handicap mental ou psychique"),
-            "parking": lazy("Place de stationnement adaptée"),
-            "toilets": lazy("Sanitaires adaptés"),
-        }[self.value]
+    WHEELCHAIR = "wheelchair", lazy("Handicap moteur")
+    SIGHT = "sight", lazy("Handicap visuel")
+    HEARING = "hearing", lazy("Handicap auditif")
+    MIND = "mind", lazy("Handicap mental ou psychique")
+    PARKING = "parking", lazy("Place de stationnement adaptée")
+    TOILETS = "toilets", lazy("Sanitaires adaptés")
 
 
 class Partner(db.Model):
@@ -56,39 +40,62 @@ class Partner(db.Model):
     )
 
     id: Mapped[PrimaryKey]
-    legal_name: Mapped[str]
-    trade_name: Mapped[str]
-    siret: Mapped[str | None] = mapped_column(sa.String(14), unique=True)
-    email: Mapped[str]
-    phone: Mapped[str] = mapped_column(sa.String(20), default="")
-    other_phone: Mapped[str] = mapped_column(sa.String(20), default="")
-    website: Mapped[str] = mapped_column(default="")
-    address: Mapped[str] = mapped_column(default="")
-    postal_code: Mapped[str] = mapped_column(sa.String(5), default="")
-    town: Mapped[str] = mapped_column(default="")
-    contact_title: Mapped[Title | None] = state_column(Title, "contact_title")
-    contact_first_name: Mapped[str] = mapped_column(default="")
-    contact_last_name: Mapped[str] = mapped_column(default="")
-    contact_duty: Mapped[str] = mapped_column(default="")
-    contact_email: Mapped[str] = mapped_column(default="")
-    contact_phone: Mapped[str] = mapped_column(sa.String(20), default="")
-    contact_other_phone: Mapped[str] = mapped_column(sa.String(20), default="")
-    place_address: Mapped[str] = mapped_column(default="")
-    place_postal_code: Mapped[str] = mapped_column(sa.String(5), default="")
-    place_town: Mapped[str] = mapped_column(default="")
-    accessibility: Mapped[list] = mapped_column(default=list)
-    iban: Mapped[str | None] = mapped_column(sa.String(34))
-    iban_holder: Mapped[str | None]
-    iban_since: Mapped[date | None]
-    next_iban: Mapped[str | None] = mapped_column(sa.String(34))
-    next_iban_holder: Mapped[str | None]
-    next_iban_on: Mapped[date | None]
-    updated_at: Mapped[datetime] = mapped_column(default=now)
-    version: Mapped[int] = mapped_column(sa.Integer)
+    legal_name: Mapped[str] = column(lazy("Raison sociale"))
+    trade_name: Mapped[str] = column(lazy("Nom d’usage"))
+    siret: Mapped[Siret | None] = column(
+        lazy("N° SIRET"),
+        sa.String(14),
+        unique=True,
+        taken=lazy("Ce N° SIRET est déjà celui d’un autre partenaire."),
+    )
+    email: Mapped[str] = column(lazy("Adresse e-mail"))
+    phone: Mapped[Phone] = column(lazy("Téléphone"), sa.String(20), default="")
+    other_phone: Mapped[Phone] = column(lazy("Téléphone secondaire"), sa.String(20), default="")
+    website: Mapped[str] = column(lazy("Site web"), default="")
+    address: Mapped[str] = column(lazy("Adresse"), default="")
+    postal_code: Mapped[str] = column(lazy("Code postal"), sa.String(5), default="")
+    town: Mapped[str] = column(lazy("Ville"), default="")
+    contact_title: Mapped[Title | None] = state_column(
+        Title, "contact_title", label=lazy("Civilité du référent")
+    )
+    contact_first_name: Mapped[str] = column(lazy("Prénom du référent"), default="")
+    contact_last_name: Mapped[str] = column(lazy("Nom du référent"), default="")
+    contact_duty: Mapped[str] = column(lazy("Fonction du référent"), default="")
+    contact_email: Mapped[str] = column(lazy("E-mail du référent"), default="")
+    contact_phone: Mapped[Phone] = column(lazy("Téléphone du référent"), sa.String(20), default="")
+    contact_other_phone: Mapped[str] = column(
+        lazy("Autre téléphone du référent"), sa.String(20), default=""
+    )
+    place_address: Mapped[str] = column(lazy("Adresse de l’activité"), default="")
+    place_postal_code: Mapped[str] = column(
+        lazy("Code postal de l’activité"), sa.String(5), default=""
+    )
+    place_town: Mapped[str] = column(lazy("Ville de l’activité"), default="")
+    accessibility: Mapped[list] = column(lazy("Accessibilités à la structure"), default=list)
+    iban: Mapped[Iban | None] = column(lazy("IBAN"), sa.String(34))
+    iban_holder: Mapped[str | None] = column(lazy("Titulaire du compte"))
+    iban_since: Mapped[date | None] = column(lazy("IBAN depuis le"))
+    next_iban: Mapped[Iban | None] = column(lazy("Nouvel IBAN"), sa.String(34))
+    next_iban_holder: Mapped[str | None] = column(lazy("Titulaire du nouvel IBAN"))
+    next_iban_on: Mapped[date | None] = column(lazy("Nouvel IBAN à partir du"))
+    updated_at: Mapped[datetime] = column(lazy("Modifié le"), default=now)
+    version: Mapped[int] = column(lazy("Version"), sa.Integer)
 
-    users = relationship("User", back_populates="partner", order_by="User.id")
-    conventions = relationship("Convention", back_populates="partner", order_by="Convention.id")
-    files = relationship("PartnerFile", back_populates="partner", order_by="PartnerFile.id")
+    users = relationship(
+        "User", back_populates="partner", order_by="User.id", info={"label": lazy("Comptes")}
+    )
+    conventions = relationship(
+        "Convention",
+        back_populates="partner",
+        order_by="Convention.id",
+        info={"label": lazy("Conventions")},
+    )
+    files = relationship(
+        "PartnerFile",
+        back_populates="partner",
+        order_by="PartnerFile.id",
+        info={"label": lazy("Pièces")},
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -117,13 +124,9 @@ class Partner(db.Model):
         )
 
 
-class FileKind(enum.StrEnum):
-    BANK = "bank"
-    SIGNED = "signed"
-
-    @property
-    def label(self):
-        return {"bank": lazy("RIB"), "signed": lazy("Convention signée")}[self.value]
+class FileKind(Labelled):
+    BANK = "bank", lazy("RIB")
+    SIGNED = "signed", lazy("Convention signée")
 
 
 class PartnerFile(db.Model):
@@ -134,13 +137,13 @@ class PartnerFile(db.Model):
     )
 
     id: Mapped[PrimaryKey]
-    partner_id: Mapped[int] = mapped_column(sa.ForeignKey("partner.id"), index=True)
-    convention_id: Mapped[int | None] = mapped_column(sa.ForeignKey("convention.id"), index=True)
-    kind: Mapped[FileKind] = state_column(FileKind, "kind")
-    media_type: Mapped[str] = mapped_column(sa.String(40))
-    content: Mapped[bytes] = mapped_column(deferred=True)
-    sent_at: Mapped[datetime]
-    sent_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    partner_id: Mapped[int] = reference(lazy("Partenaire"), "partner.id", index=True)
+    convention_id: Mapped[int | None] = reference(lazy("Convention"), "convention.id", index=True)
+    kind: Mapped[FileKind] = state_column(FileKind, "kind", label=lazy("Nature"))
+    media_type: Mapped[str] = column(lazy("Format"), sa.String(40))
+    content: Mapped[bytes] = column(lazy("Contenu"), deferred=True)
+    sent_at: Mapped[datetime] = column(lazy("Envoyé le"))
+    sent_by_id: Mapped[int | None] = reference(lazy("Envoyé par"), "user.id")
 
     partner = relationship("Partner", back_populates="files")
     convention = relationship("Convention", back_populates="files")

@@ -1,17 +1,16 @@
 """A programme is configuration: who may have the card, which purses, how and when they fill."""
 
-import enum
 from datetime import date
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
 from core.clock import today
-from core.columns import state_column
+from core.columns import Labelled, column, reference, refusing, state_column
 from core.database import PrimaryKey
 from core.extensions import db
-from core.language import lazy
+from core.language import lazy, lazy_in
 
 from .watch import WATCH_RULES, WatchSettings
 
@@ -19,54 +18,85 @@ if TYPE_CHECKING:
     from .season import Season
 
 
-class WayIn(enum.StrEnum):
+class WayIn(Labelled):
     """How a holder arrives: by the school's OpenID Connect account, or alone by e-mail."""
 
-    SCHOOL_ACCOUNT = "school_account"
-    EMAIL = "email"
+    SCHOOL_ACCOUNT = "school_account", lazy("Compte de l’établissement scolaire")
+    EMAIL = "email", lazy("Seul, par e-mail")
 
 
-class CreditMoment(enum.StrEnum):
-    CARD_ASSOCIATION = "card_association"
-    VALIDATION = "validation"
+class CreditMoment(Labelled):
+    CARD_ASSOCIATION = "card_association", lazy("À l’association de la carte")
+    VALIDATION = "validation", lazy("À la validation de l’inscription")
 
 
-class Territory(enum.StrEnum):
+class Territory(Labelled):
     """Whether residence and school must both be in the territory, or one of the two."""
 
-    RESIDENCE_AND_SCHOOL = "residence_and_school"
-    RESIDENCE_OR_SCHOOL = "residence_or_school"
+    RESIDENCE_AND_SCHOOL = "residence_and_school", lazy("Domicilié et scolarisé")
+    RESIDENCE_OR_SCHOOL = "residence_or_school", lazy("Domicilié ou scolarisé")
 
 
 class Programme(WatchSettings, db.Model):
     __table_args__ = (
-        sa.CheckConstraint("min_age IS NULL OR max_age IS NULL OR min_age <= max_age", "ages"),
+        sa.CheckConstraint(
+            "min_age IS NULL OR max_age IS NULL OR min_age <= max_age",
+            "ages",
+            info=refusing(lazy("L’âge minimal dépasse l’âge maximal.")),
+        ),
         *WATCH_RULES,
     )
 
     id: Mapped[PrimaryKey]
-    slug: Mapped[str] = mapped_column(sa.String(40), unique=True)
-    name: Mapped[str]
-    slogan: Mapped[str] = mapped_column(default="")
-    payer: Mapped[str] = mapped_column(default="")
-    primary_colour: Mapped[str] = mapped_column(sa.String(7), default="#0b4f6c")
-    accent_colour: Mapped[str] = mapped_column(sa.String(7), default="#b3541e")
-    hotline_phone: Mapped[str] = mapped_column(sa.String(30), default="")
-    hotline_email: Mapped[str] = mapped_column(default="")
-    instagram_url: Mapped[str] = mapped_column(default="")
-    way_in: Mapped[WayIn] = state_column(WayIn, "way_in")
-    credit_moment: Mapped[CreditMoment] = state_column(CreditMoment, "credit_moment")
-    territory: Mapped[Territory] = state_column(Territory, "territory")
-    departements: Mapped[list]
-    min_age: Mapped[int | None] = mapped_column(sa.Integer)
-    max_age: Mapped[int | None] = mapped_column(sa.Integer)
-    statuses: Mapped[list]
-    open_to: Mapped[str] = mapped_column(sa.String(500), default="")
+    slug: Mapped[str] = column(
+        lazy("Adresse courte"),
+        sa.String(40),
+        unique=True,
+        taken=lazy("Cette adresse courte sert déjà à un autre programme."),
+    )
+    name: Mapped[str] = column(lazy_in("chose", "Nom"))
+    slogan: Mapped[str] = column(lazy("Slogan"), default="")
+    payer: Mapped[str] = column(lazy("Payeur"), default="")
+    primary_colour: Mapped[str] = column(
+        lazy("Couleur principale"), sa.String(7), default="#0b4f6c"
+    )
+    accent_colour: Mapped[str] = column(lazy("Couleur d’accent"), sa.String(7), default="#b3541e")
+    hotline_phone: Mapped[str] = column(
+        lazy("Téléphone de l’assistance"), sa.String(30), default=""
+    )
+    hotline_email: Mapped[str] = column(lazy("E-mail de l’assistance"), default="")
+    instagram_url: Mapped[str] = column(lazy("Adresse Instagram"), default="")
+    way_in: Mapped[WayIn] = state_column(WayIn, "way_in", label=lazy("Mode d’inscription"))
+    credit_moment: Mapped[CreditMoment] = state_column(
+        CreditMoment, "credit_moment", label=lazy("Versement du crédit")
+    )
+    territory: Mapped[Territory] = state_column(
+        Territory, "territory", label=lazy("Règle de territoire")
+    )
+    departements: Mapped[list] = column(lazy("Départements"))
+    min_age: Mapped[int | None] = column(lazy("Âge minimal"), sa.Integer)
+    max_age: Mapped[int | None] = column(lazy("Âge maximal"), sa.Integer)
+    statuses: Mapped[list] = column(lazy("Statuts admis"))
+    open_to: Mapped[str] = column(lazy("Public concerné"), sa.String(500), default="")
 
-    seasons = relationship("Season", back_populates="programme", order_by="Season.starts_on")
-    purses = relationship("Purse", back_populates="programme", order_by="Purse.position")
+    seasons = relationship(
+        "Season",
+        back_populates="programme",
+        order_by="Season.starts_on",
+        info={"label": lazy("Saisons")},
+    )
+    purses = relationship(
+        "Purse",
+        back_populates="programme",
+        order_by="Purse.position",
+        info={"label": lazy_in("pluriel", "Porte-monnaie")},
+    )
     logo = relationship(
-        "Logo", back_populates="programme", uselist=False, cascade="all, delete-orphan"
+        "Logo",
+        back_populates="programme",
+        uselist=False,
+        cascade="all, delete-orphan",
+        info={"label": lazy("Logo")},
     )
 
     def __str__(self):
@@ -140,15 +170,21 @@ def age_on(birth_date: date, day: date) -> int:
 class Purse(db.Model):
     """Watertight: one purse never pays for another."""
 
-    __table_args__ = (sa.UniqueConstraint("programme_id", "label"),)
+    __table_args__ = (
+        sa.UniqueConstraint(
+            "programme_id",
+            "label",
+            info=refusing(lazy("Ce programme a déjà un porte-monnaie de ce nom.")),
+        ),
+    )
 
     id: Mapped[PrimaryKey]
-    programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"))
-    label: Mapped[str] = mapped_column(sa.String(60))
-    icon: Mapped[str] = mapped_column(sa.String(40), default="ticket-perforated")
-    colour: Mapped[str] = mapped_column(sa.String(7), default="#0b4f6c")
-    position: Mapped[int] = mapped_column(sa.Integer, default=0)
-    at_till: Mapped[bool] = mapped_column(default=True)
+    programme_id: Mapped[int] = reference(lazy("Programme"), "programme.id")
+    label: Mapped[str] = column(lazy("Libellé"), sa.String(60))
+    icon: Mapped[str] = column(lazy("Icône"), sa.String(40), default="ticket-perforated")
+    colour: Mapped[str] = column(lazy("Couleur"), sa.String(7), default="#0b4f6c")
+    position: Mapped[int] = column(lazy("Ordre"), sa.Integer, default=0)
+    at_till: Mapped[bool] = column(lazy("Débité en caisse"), default=True)
 
     programme = relationship("Programme", back_populates="purses")
 

@@ -1,29 +1,20 @@
 """A holder’s request for one season, and what was typed of it so far."""
 
-import enum
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.columns import state_column
+from core.columns import Labelled, column, reference, state_column
 from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy
 
 
-class RegistrationState(enum.StrEnum):
-    SUBMITTED = "submitted"
-    VALIDATED = "validated"
-    REFUSED = "refused"
-
-    @property
-    def label(self):
-        return {
-            "submitted": lazy("À vérifier"),
-            "validated": lazy("Validée"),
-            "refused": lazy("Refusée"),
-        }[self.value]
+class RegistrationState(Labelled):
+    SUBMITTED = "submitted", lazy("À vérifier")
+    VALIDATED = "validated", lazy("Validée")
+    REFUSED = "refused", lazy("Refusée")
 
 
 class Registration(db.Model):
@@ -32,12 +23,12 @@ class Registration(db.Model):
     __table_args__ = (sa.UniqueConstraint("holder_id", "season_id"),)
 
     id: Mapped[PrimaryKey]
-    holder_id: Mapped[int] = mapped_column(sa.ForeignKey("holder.id"))
-    season_id: Mapped[int] = mapped_column(sa.ForeignKey("season.id"), index=True)
+    holder_id: Mapped[int] = reference(lazy("Bénéficiaire"), "holder.id")
+    season_id: Mapped[int] = reference(lazy("Saison"), "season.id", index=True)
     state: Mapped[RegistrationState] = state_column(RegistrationState)
-    submitted_at: Mapped[datetime]
-    decided_at: Mapped[datetime | None]
-    reason: Mapped[str | None] = mapped_column(sa.String(500))
+    submitted_at: Mapped[datetime] = column(lazy("Déposée le"))
+    decided_at: Mapped[datetime | None] = column(lazy("Décidé le"))
+    reason: Mapped[str | None] = column(lazy("Motif"), sa.String(500))
 
     holder = relationship("Holder", back_populates="registrations")
     season = relationship("Season")
@@ -46,11 +37,13 @@ class Registration(db.Model):
 class SignupDraft(db.Model):
     """What was typed so far in the wizard, as it was typed; the browser keeps none of it."""
 
+    trailed = False
+
     id: Mapped[PrimaryKey]
-    holder_id: Mapped[int] = mapped_column(sa.ForeignKey("holder.id"), unique=True)
-    answers: Mapped[dict]
+    holder_id: Mapped[int] = reference(lazy("Bénéficiaire"), "holder.id", unique=True)
+    answers: Mapped[dict] = column(lazy("Saisie en cours"))
     photo: Mapped[bytes | None] = mapped_column(deferred=True)
-    has_photo: Mapped[bool] = mapped_column(default=False)
-    updated_at: Mapped[datetime]
+    has_photo: Mapped[bool] = column(lazy("Photo déposée"), default=False)
+    updated_at: Mapped[datetime] = column(lazy("Modifié le"))
 
     holder = relationship("Holder")

@@ -3,10 +3,12 @@
 import re
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
+from core.columns import column, refusing
 from core.database import PrimaryKey
 from core.extensions import db
+from core.language import lazy, lazy_in
 from core.text import ascii_letters
 
 SHORT_WORDS = {"st": "saint", "ste": "sainte"}
@@ -14,10 +16,15 @@ SHORT_WORDS = {"st": "saint", "ste": "sainte"}
 
 class School(db.Model):
     id: Mapped[PrimaryKey]
-    uai: Mapped[str] = mapped_column(sa.String(8), unique=True)
-    name: Mapped[str]
-    town: Mapped[str]
-    departement: Mapped[str] = mapped_column(sa.String(3))
+    uai: Mapped[str] = column(
+        lazy("Code UAI"),
+        sa.String(8),
+        unique=True,
+        taken=lazy("Ce code UAI est déjà celui d’un autre établissement."),
+    )
+    name: Mapped[str] = column(lazy_in("chose", "Nom"))
+    town: Mapped[str] = column(lazy("Ville"))
+    departement: Mapped[str] = column(lazy("Département"), sa.String(3))
 
     def __str__(self):
         return f"{self.name}, {self.town}"
@@ -26,13 +33,19 @@ class School(db.Model):
 class Town(db.Model):
     """A town under one of its postal codes; the département is the town's, not the code's."""
 
-    __table_args__ = (sa.UniqueConstraint("insee", "postal_code"),)
+    __table_args__ = (
+        sa.UniqueConstraint(
+            "insee",
+            "postal_code",
+            info=refusing(lazy("Cette commune existe déjà avec ce code postal.")),
+        ),
+    )
 
     id: Mapped[PrimaryKey]
-    insee: Mapped[str] = mapped_column(sa.String(5))
-    name: Mapped[str]
-    departement: Mapped[str] = mapped_column(sa.String(3))
-    postal_code: Mapped[str] = mapped_column(sa.String(5), index=True)
+    insee: Mapped[str] = column(lazy("Code INSEE"), sa.String(5))
+    name: Mapped[str] = column(lazy_in("chose", "Nom"))
+    departement: Mapped[str] = column(lazy("Département"), sa.String(3))
+    postal_code: Mapped[str] = column(lazy("Code postal"), sa.String(5), index=True)
 
     def __str__(self):
         return f"{self.postal_code} {self.name}"

@@ -1,26 +1,19 @@
 """Payments made at a partner's till."""
 
-import enum
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
-from core.columns import state_column
+from core.columns import Cents, Labelled, Secret, column, reference, state_column
 from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy, lazy_in, translate
 
 
-class PaymentState(enum.StrEnum):
-    CONFIRMED = "confirmed"
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self):
-        return {"confirmed": lazy_in("transaction", "Validée"), "cancelled": lazy("Annulée")}[
-            self.value
-        ]
+class PaymentState(Labelled):
+    CONFIRMED = "confirmed", lazy_in("transaction", "Validée")
+    CANCELLED = "cancelled", lazy("Annulée")
 
 
 class Payment(db.Model):
@@ -33,19 +26,19 @@ class Payment(db.Model):
     )
 
     id: Mapped[PrimaryKey]
-    partner_id: Mapped[int] = mapped_column(sa.ForeignKey("partner.id"))
-    convention_id: Mapped[int] = mapped_column(sa.ForeignKey("convention.id"))
-    holder_id: Mapped[int] = mapped_column(sa.ForeignKey("holder.id"), index=True)
-    purse_id: Mapped[int] = mapped_column(sa.ForeignKey("purse.id"))
-    season_id: Mapped[int] = mapped_column(sa.ForeignKey("season.id"))
-    card_id: Mapped[int | None] = mapped_column(sa.ForeignKey("card.id"))
-    amount: Mapped[int]
-    civil_date: Mapped[date]
-    created_at: Mapped[datetime]
-    actor_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
-    token: Mapped[str] = mapped_column(sa.String(32))
+    partner_id: Mapped[int] = reference(lazy("Partenaire"), "partner.id")
+    convention_id: Mapped[int] = reference(lazy("Convention"), "convention.id")
+    holder_id: Mapped[int] = reference(lazy("Bénéficiaire"), "holder.id", index=True)
+    purse_id: Mapped[int] = reference(lazy("Porte-monnaie"), "purse.id")
+    season_id: Mapped[int] = reference(lazy("Saison"), "season.id")
+    card_id: Mapped[int | None] = reference(lazy("Carte"), "card.id")
+    amount: Mapped[Cents] = column(lazy("Montant"))
+    civil_date: Mapped[date] = column(lazy("Jour"))
+    created_at: Mapped[datetime] = column(lazy("Créé le"))
+    actor_id: Mapped[int] = reference(lazy("Auteur"), "user.id")
+    token: Mapped[Secret] = column(lazy("Jeton d’envoi"), sa.String(32))
     state: Mapped[PaymentState] = state_column(PaymentState)
-    cancelled_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None] = column(lazy("Annulée le"))
 
     partner = relationship("Partner")
     convention = relationship("Convention")

@@ -1,68 +1,53 @@
 """Who signs in: users, their sessions, school identities, one-time links, attempt budgets."""
 
-import enum
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 import sqlalchemy as sa
-from flask_babel import LazyString
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.columns import state_column
+from core.columns import Labelled, Secret, column, reference, state_column
 from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy
 
 
-class Role(enum.StrEnum):
-    HOLDER = "holder"
-    GUARDIAN = "guardian"
-    PARTNER = "partner"
-    CASHIER = "cashier"
-    SCHOOL = "school"
-    ADMIN = "admin"
-    AGENT = "agent"
-    HOTLINE = "hotline"
-    FINANCE = "finance"
-
-    @property
-    def label(self) -> LazyString:
-        return ROLE_LABELS[self]
+class Role(Labelled):
+    HOLDER = "holder", lazy("Jeune")
+    GUARDIAN = "guardian", lazy("Responsable légal")
+    PARTNER = "partner", lazy("Partenaire")
+    CASHIER = "cashier", lazy("Caissier")
+    SCHOOL = "school", lazy("Établissement")
+    ADMIN = "admin", lazy("Administrateur")
+    AGENT = "agent", lazy("Agent")
+    HOTLINE = "hotline", lazy("Assistance")
+    FINANCE = "finance", lazy("Finances")
 
 
 COUNTER = frozenset({Role.PARTNER, Role.CASHIER})
 TEAM = frozenset({Role.ADMIN, Role.AGENT, Role.HOTLINE, Role.FINANCE})
-ROLE_LABELS = {
-    Role.HOLDER: lazy("Jeune"),
-    Role.GUARDIAN: lazy("Responsable légal"),
-    Role.PARTNER: lazy("Partenaire"),
-    Role.CASHIER: lazy("Caissier"),
-    Role.SCHOOL: lazy("Établissement"),
-    Role.ADMIN: lazy("Administrateur"),
-    Role.AGENT: lazy("Agent"),
-    Role.HOTLINE: lazy("Assistance"),
-    Role.FINANCE: lazy("Finances"),
-}
 
 
 class User(db.Model):
     """A login. A person with two roles has two logins."""
 
     id: Mapped[PrimaryKey]
-    login: Mapped[str] = mapped_column(unique=True)
-    role: Mapped[Role] = state_column(Role, "role")
-    first_name: Mapped[str]
-    last_name: Mapped[str]
-    email: Mapped[str | None] = mapped_column(index=True)
-    password_hash: Mapped[str | None]
-    totp_secret: Mapped[str | None]
-    totp_confirmed: Mapped[bool] = mapped_column(default=False)
-    totp_last_step: Mapped[int | None]
-    active: Mapped[bool] = mapped_column(default=True)
-    partner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("partner.id"), index=True)
-    school_id: Mapped[int | None] = mapped_column(sa.ForeignKey("school.id"), index=True)
-    created_at: Mapped[datetime]
+    login: Mapped[str] = column(
+        lazy("Identifiant"), unique=True, taken=lazy("Cet identifiant existe déjà.")
+    )
+    role: Mapped[Role] = state_column(Role, "role", label=lazy("Rôle"))
+    first_name: Mapped[str] = column(lazy("Prénom"))
+    last_name: Mapped[str] = column(lazy("Nom"))
+    email: Mapped[str | None] = column(lazy("Adresse e-mail"), index=True)
+    password_hash: Mapped[Secret | None] = column(lazy("Mot de passe"))
+    totp_secret: Mapped[Secret | None] = column(lazy("Clé du second facteur"))
+    totp_confirmed: Mapped[bool] = column(lazy("Second facteur"), default=False)
+    totp_last_step: Mapped[int | None] = column(None, untold=True)
+    active: Mapped[bool] = column(lazy("Actif"), default=True)
+    partner_id: Mapped[int | None] = reference(lazy("Partenaire"), "partner.id", index=True)
+    school_id: Mapped[int | None] = reference(lazy("Établissement"), "school.id", index=True)
+    created_at: Mapped[datetime] = column(lazy("Créé le"))
 
     partner = relationship("Partner", back_populates="users")
     school = relationship("School")
@@ -77,9 +62,9 @@ class Identity(db.Model):
     __table_args__ = (sa.UniqueConstraint("issuer", "subject"),)
 
     id: Mapped[PrimaryKey]
-    issuer: Mapped[str]
-    subject: Mapped[str]
-    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    issuer: Mapped[str] = column(lazy("Fournisseur"))
+    subject: Mapped[str] = column(lazy("Identifiant"))
+    user_id: Mapped[int] = reference(lazy("Compte"), "user.id", index=True)
 
     user = relationship("User")
 
@@ -87,31 +72,35 @@ class Identity(db.Model):
 class UserSession(db.Model):
     """A signed-in browser: the row is the session, the cookie only names it."""
 
+    trailed = False
+
     id: Mapped[PrimaryKey]
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
-    second_factor: Mapped[bool] = mapped_column(default=False)
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
+    user_id: Mapped[int] = reference(lazy("Compte"), "user.id", index=True)
+    second_factor: Mapped[bool] = column(lazy("Second facteur présenté"), default=False)
+    created_at: Mapped[datetime] = column(lazy("Créé le"))
+    expires_at: Mapped[datetime] = column(lazy("Valable jusqu’au"), index=True)
 
     user = relationship("User")
 
 
-class LinkPurpose(enum.StrEnum):
-    FIRST_PASSWORD = "first_password"  # noqa: S105
-    FORGOTTEN_PASSWORD = "forgotten_password"  # noqa: S105
+class LinkPurpose(Labelled):
+    FIRST_PASSWORD = "first_password", lazy("Premier mot de passe")
+    FORGOTTEN_PASSWORD = "forgotten_password", lazy("Mot de passe oublié")
 
 
 class OneTimeLink(db.Model):
     """A link sent by mail, good once and until `expires_at`; only its hash is kept."""
 
+    trailed = False
+
     id: Mapped[PrimaryKey]
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    purpose: Mapped[LinkPurpose] = state_column(LinkPurpose, "purpose")
-    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
+    purpose: Mapped[LinkPurpose] = state_column(LinkPurpose, "purpose", label=lazy("Objet"))
+    user_id: Mapped[int] = reference(lazy("Compte"), "user.id", index=True)
+    created_at: Mapped[datetime] = column(lazy("Créé le"))
+    expires_at: Mapped[datetime] = column(lazy("Valable jusqu’au"))
+    used_at: Mapped[datetime | None] = column(lazy("Utilisé le"))
 
     user = relationship("User")
 
@@ -121,11 +110,13 @@ class Attempt(db.Model):
 
     __table_args__ = (sa.UniqueConstraint("scope", "subject", "period"),)
 
+    trailed = False
+
     id: Mapped[PrimaryKey]
-    scope: Mapped[str] = mapped_column(sa.String(30))
-    subject: Mapped[str] = mapped_column(sa.String(100))
-    period: Mapped[str] = mapped_column(sa.String(20))
-    failures: Mapped[int] = mapped_column(default=0)
+    scope: Mapped[str] = column(lazy("Essai de"), sa.String(30))
+    subject: Mapped[str] = column(lazy("Visé"), sa.String(100))
+    period: Mapped[str] = column(lazy("Période"), sa.String(20))
+    failures: Mapped[int] = column(lazy("Échecs"), default=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,22 @@
 """Vouchers: credit of one purse, held under a code until a till cashes it."""
 
-import enum
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
+from sqlalchemy.orm import Mapped, backref, relationship
 
 from core.codes import VOUCHER_LENGTH, grouped
-from core.columns import state_column
+from core.columns import Cents, Labelled, SecretCode, column, reference, state_column
 from core.database import PrimaryKey
 from core.extensions import db
-from core.language import lazy_in
+from core.language import lazy, lazy_in
 
 
-class VoucherState(enum.StrEnum):
-    ISSUED = "issued"
-    CASHED = "cashed"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-
-    @property
-    def label(self):
-        return {
-            "issued": lazy_in("voucher", "Émis"),
-            "cashed": lazy_in("voucher", "Encaissé"),
-            "cancelled": lazy_in("voucher", "Annulé"),
-            "expired": lazy_in("voucher", "Expiré"),
-        }[self.value]
+class VoucherState(Labelled):
+    ISSUED = "issued", lazy_in("voucher", "Émis")
+    CASHED = "cashed", lazy_in("voucher", "Encaissé")
+    CANCELLED = "cancelled", lazy_in("voucher", "Annulé")
+    EXPIRED = "expired", lazy_in("voucher", "Expiré")
 
 
 ALLOWED_ACTS = {
@@ -50,17 +40,17 @@ class Voucher(db.Model):
     )
 
     id: Mapped[PrimaryKey]
-    code: Mapped[str] = mapped_column(sa.String(VOUCHER_LENGTH), unique=True)
-    holder_id: Mapped[int] = mapped_column(sa.ForeignKey("holder.id"), index=True)
-    purse_id: Mapped[int] = mapped_column(sa.ForeignKey("purse.id"))
-    season_id: Mapped[int] = mapped_column(sa.ForeignKey("season.id"))
-    amount: Mapped[int]
+    code: Mapped[SecretCode] = column(lazy("Code"), sa.String(VOUCHER_LENGTH), unique=True)
+    holder_id: Mapped[int] = reference(lazy("Bénéficiaire"), "holder.id", index=True)
+    purse_id: Mapped[int] = reference(lazy("Porte-monnaie"), "purse.id")
+    season_id: Mapped[int] = reference(lazy("Saison"), "season.id")
+    amount: Mapped[Cents] = column(lazy("Montant"))
     state: Mapped[VoucherState] = state_column(VoucherState, default=VoucherState.ISSUED)
-    hold_id: Mapped[int] = mapped_column(sa.ForeignKey("transfer.id"), unique=True)
-    payment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("payment.id"), unique=True)
-    expires_on: Mapped[date]
-    created_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
+    hold_id: Mapped[int] = reference(lazy("Réservation réglée"), "transfer.id", unique=True)
+    payment_id: Mapped[int | None] = reference(lazy("Transaction"), "payment.id", unique=True)
+    expires_on: Mapped[date] = column(lazy("Dernier jour"))
+    created_at: Mapped[datetime] = column(lazy("Créé le"))
+    ended_at: Mapped[datetime | None] = column(lazy("Terminée le"))
 
     holder = relationship("Holder")
     purse = relationship("Purse")

@@ -2,32 +2,14 @@
 
 import enum
 from datetime import date, datetime, time
+from typing import Any
 
 import sqlalchemy as sa
 
 from core.clock import now
+from core.columns import MASK, kind_of
 from core.extensions import db
 from models.audit import AuditLine
-from models.job import Job
-from models.ledger import Account, Transfer
-from models.mail import Mail
-from models.registration import SignupDraft
-from models.user import Attempt, OneTimeLink, UserSession
-
-OWN_TRAIL = (
-    AuditLine,
-    Account,
-    Transfer,
-    Attempt,
-    UserSession,
-    OneTimeLink,
-    Mail,
-    SignupDraft,
-    Job,
-)
-MASKED = {"password_hash", "totp_secret", "image", "photo", "code", "token"}
-SHORTENED = {"iban", "next_iban"}
-UNTOLD = {"totp_last_step"}
 
 
 def record(act: str, subject_type: str, subject_id: int | None = None, **changes) -> None:
@@ -55,7 +37,7 @@ def _record_changes(session, context):
         _line(session, act, subject.__tablename__, subject.id, changes)
         for act, subjects in acts
         for subject in subjects
-        if not isinstance(subject, OWN_TRAIL) and (changes := _changes(subject, act))
+        if subject.trailed and (changes := _changes(subject, act))
     ]
     if lines:
         session.execute(sa.insert(AuditLine), lines)
@@ -66,14 +48,15 @@ def _changes(subject, act) -> dict:
     changes = {}
     for column in state.mapper.column_attrs:
         history = state.attrs[column.key].history
-        if column.key in UNTOLD or (act == "change" and not history.has_changes()):
+        told = column.columns[0]
+        if told.info.get("untold") or (act == "change" and not history.has_changes()):
             continue
         before = history.deleted[0] if history.deleted else None
         after = None if act == "delete" else state.dict.get(column.key)
         if act == "delete":
             before = state.dict.get(column.key)
         if before is not None or after is not None:
-            changes[column.key] = _readable(column.key, before, after)
+            changes[column.key] = [_kept(told, before), _kept(told, after)]
     for relation in state.mapper.relationships:
         history = state.attrs[relation.key].history
         if relation.secondary is not None and history.has_changes():
@@ -84,10 +67,9 @@ def _changes(subject, act) -> dict:
     return changes
 
 
-def _readable(key, *values) -> list:
-    if key in SHORTENED:
-        return [value and f"{value[:4]} … {value[-4:]}" for value in values]
-    return ["•••" if key in MASKED and value else _plain(value) for value in values]
+def _kept(column: sa.Column[Any], value: Any) -> Any:
+    kind = kind_of(column)
+    return kind.kept(value) if kind and value else _plain(value)
 
 
 def _plain(value):
@@ -96,5 +78,5 @@ def _plain(value):
     if isinstance(value, date | datetime | time):
         return value.isoformat()
     if isinstance(value, bytes):
-        return "•••"
+        return MASK
     return value

@@ -75,6 +75,7 @@ SCREENS = (
     job.JobScreen,
     trail.MailScreen,
     trail.AuditScreen,
+    trail.TransitionScreen,
 )
 A_DAY = 24 * 3600
 

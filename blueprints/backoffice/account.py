@@ -152,7 +152,6 @@ class AttemptScreen(Sessions):
     slug, title, singular = "essais", lazy("Essais infructueux"), lazy("Essai")
     column_list = ("scope", "subject", "period", "failures")
     column_details_list = column_list
-    column_labels = Screen.column_labels | {"subject": lazy("Visé")}
     column_searchable_list = ("subject",)
     column_filters = (WordFilter(Attempt.scope, lazy("Essai de"), list(SCOPES.items())),)
     column_formatters = {"scope": show_scope}

@@ -17,7 +17,6 @@ from .doors import ADMINS, BANKERS, TREASURERS
 from .filters import RecordFilter
 from .screen import Screen
 from .statement import Reimbursed
-from .words import LABELS
 
 
 class PayerScreen(Screen):
@@ -46,8 +45,7 @@ class BankFileScreen(Reimbursed):
     column_list = ("message_id", "run", "execution_date", "amount", "count", "open")
     column_details_list = (*column_list, "sha256", "created_at", "created_by")
     column_filters = ("execution_date",)
-    column_formatters = Screen.column_formatters | {"open": show_content}
-    column_labels = LABELS | {"count": lazy("Virements")}
+    column_formatters = {"open": show_content}
 
     @expose("/contenu/")
     def show_content(self):
@@ -82,7 +80,6 @@ class BankLineScreen(Reimbursed):
     slug, title, singular = "virements", lazy("Virements"), lazy("Virement")
     column_list = ("end_to_end", "name", "amount", "state", "reason", "file")
     column_details_list = (*column_list, "run", "iban", "statement", "answered_at")
-    column_labels = LABELS | {"end_to_end": lazy("Référence")}
     column_searchable_list = ("end_to_end", "name")
     column_filters = (
         "state",

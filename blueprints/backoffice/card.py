@@ -13,7 +13,6 @@ from models.programme import Programme
 from models.school import School
 from services import card, job
 
-from . import formats
 from .acts import Act
 from .doors import AGENTS, CARE
 from .fields import RecordField, sorted_by_name
@@ -74,7 +73,6 @@ class CardScreen(Screen):
         "associated_at",
         "blocked_at",
     )
-    column_formatters = Screen.column_formatters | {"number": formats.show_code}
     acts = (
         Act(
             "perdue",

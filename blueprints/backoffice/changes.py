@@ -7,16 +7,14 @@ import sqlalchemy as sa
 from flask import current_app
 from markupsafe import Markup, escape
 
+from core.columns import kind_of
 from core.database import Instant
 from core.extensions import db
 from core.language import translate
-from core.money import euros
 from models.user import User
 
 from .formats import NEW_LINE, in_a_line, name_of, numbered, pair, show_day, show_instant
-from .words import ACTS, LABELS, label_of
-
-CENTS = {"amount", "payment_ceiling", "daily_ceiling", "price"}
+from .words import ACTS, LABELS
 
 
 def screens():
@@ -69,8 +67,8 @@ def _word(screen, key, value):
         return translate("Oui") if value else translate("Non")
     if isinstance(value, dict):
         return in_a_line(value)
-    if key in CENTS:
-        return euros(value)
+    if kind := kind_of(column):
+        return kind.told(value)
     if column is not None:
         return _typed_word(column, value)
     return ", ".join(map(str, value)) if isinstance(value, list) else value
@@ -78,7 +76,7 @@ def _word(screen, key, value):
 
 def _typed_word(column, value):
     if isinstance(column.type, sa.Enum):
-        return label_of(column.type.enum_class(value))
+        return column.type.enum_class(value).label
     if isinstance(column.type, Instant):
         return show_instant(None, datetime.fromisoformat(value), column.key)
     if isinstance(column.type, sa.Date):

@@ -118,12 +118,11 @@ class ConventionScreen(Ceilings, Screen):
         "starts_on",
         "ends_on",
     )
-    column_formatters = Screen.column_formatters | {
+    column_formatters = {
         "dossier": show_dossier,
         "paper": show_paper,
-        **dict.fromkeys(CEILINGS, formats.show_euros),
     }
-    column_labels = LABELS | {"partner.files": lazy("Pièces du partenaire")}
+    words = {"partner.files": lazy("Pièces du partenaire")}
     form_columns = ("partner", "programme", "purses", *CEILINGS)
     acts = (
         Act(

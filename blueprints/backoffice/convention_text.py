@@ -33,7 +33,7 @@ class ConventionTextScreen(Screen):
     column_list = ("programme", "edition", "created_at", "author", "next")
     column_details_list = (*column_list, "body")
     column_filters = (RecordFilter(ConventionText.programme_id, lazy("Programme"), Programme),)
-    column_formatters = Screen.column_formatters | {"next": show_next}
+    column_formatters = {"next": show_next}
     column_formatters_detail = column_formatters | {"body": formats.show_letter}
     form_columns = ("programme", "body")
     form_args = {

@@ -12,8 +12,6 @@ from core.language import lazy, translate
 from core.money import typed_euros
 from forms.fields import EuroField, FullSelect
 
-from .words import label_of
-
 
 class WordsField(wtforms.StringField):
     """A list of words, typed with commas between."""
@@ -78,7 +76,7 @@ class Converter(AdminModelConverter):
     def convert_enum(self, column, field_args, **extra):
         states = column.type.enum_class
         return wtforms.SelectField(
-            choices=[SelectChoice(state.value, label_of(state)) for state in states],
+            choices=[SelectChoice(state.value, state.label) for state in states],
             coerce=states,
             widget=FullSelect(),
             **field_args,

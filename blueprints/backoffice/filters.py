@@ -12,7 +12,6 @@ from core.extensions import db
 from core.language import lazy
 
 from .fields import sorted_by_name
-from .words import label_of
 
 
 class StateFilter(filters.BaseSQLAFilter):
@@ -22,7 +21,7 @@ class StateFilter(filters.BaseSQLAFilter):
         return lazy("est")
 
     def get_options(self, view):
-        return [(state.value, label_of(state)) for state in self.column.type.enum_class]
+        return [(state.value, state.label) for state in self.column.type.enum_class]
 
     def clean(self, value):
         return self.column.type.enum_class(value)

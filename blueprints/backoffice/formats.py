@@ -2,21 +2,20 @@
 
 import enum
 from datetime import date, datetime
-from decimal import Decimal
 
+import sqlalchemy as sa
 from flask import current_app
 from flask_babel import format_date, format_datetime
 from markupsafe import Markup, escape
 
 from core.clock import civil_day, today
-from core.codes import grouped
+from core.columns import Kind, kind_of
 from core.extensions import db
 from core.language import translate
-from core.money import euros
-from core.said import A_WEEK, phone, when
+from core.said import A_WEEK, when
 from models.ledger import Account, Transfer
 
-from .words import LABELS, label_of
+from .words import LABELS
 
 NEW_LINE, COMMA = Markup("<br>"), Markup(", ")
 
@@ -30,7 +29,7 @@ def show_truth(view, value, name):
 
 
 def show_state(view, value, name):
-    return str(label_of(value))
+    return str(value.label)
 
 
 def show_instant(view, value, name):
@@ -52,7 +51,7 @@ def show_day(view, value, name):
 def name_of(record) -> str:
     """A record in a few words: its own, or its number."""
     if isinstance(record, Account | Transfer):
-        return numbered(label_of(record.kind), record.id)
+        return numbered(record.kind.label, record.id)
     if type(record).__str__ is not object.__str__:
         return str(record)
     screen = screen_of(type(record))
@@ -128,37 +127,22 @@ EXPORTED = SHOWN | {
 }
 
 
-def show_euros(view, context, record, name):
-    """In euros; in an export as a number, to be summed."""
-    cents = getattr(record, name)
-    if cents is None:
-        return None
-    return Decimal(cents) / 100 if context is None else euros(cents)
-
-
-def show_group(*sizes: int):
-    """A formatter that parts a number in groups; the last size serves to its end."""
+def show_as(kind: Kind):
+    """A formatter of values of that kind; an export has no context."""
 
     def show(view, context, record, name):
-        number = getattr(record, name)
-        if number is None or context is None:
-            return number
-        groups, start = [], 0
-        for size in (*sizes[:-1], *[sizes[-1]] * len(number)):
-            groups.append(number[start : start + size])
-            start += size
-        return " ".join(filter(None, groups))
+        value = getattr(record, name)
+        if value is None:
+            return None
+        return kind.exported(value) if context is None else kind.shown(value)
 
     return show
 
 
-def show_phone(view, context, record, name):
-    number = getattr(record, name)
-    return number if number is None or context is None else phone(number)
-
-
-def show_code(view, context, record, name):
-    return grouped(getattr(record, name))
+def kinds_of(model) -> dict:
+    """A formatter for each column of the model that has a kind."""
+    kinds = {attr.key: kind_of(attr.columns[0]) for attr in sa.inspect(model).column_attrs}
+    return {name: show_as(kind) for name, kind in kinds.items() if kind}
 
 
 def show_letter(view, context, record, name):

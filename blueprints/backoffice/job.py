@@ -25,13 +25,6 @@ class JobScreen(Screen):
     readers = CARE
     column_list = ("created_at", "kind", "actor", "done", "total", "state", "ended_at")
     column_details_list = (*column_list, "error")
-    column_labels = Screen.column_labels | {
-        "kind": lazy("Travail"),
-        "done": lazy("Fait"),
-        "total": lazy("Sur"),
-        "ended_at": lazy("Terminé le"),
-        "error": lazy("Erreur"),
-    }
     column_filters = ("state", "created_at")
     details_template = "backoffice/job.html"
 

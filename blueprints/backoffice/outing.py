@@ -8,7 +8,6 @@ from models.programme import Purse
 from models.school import School
 from services import outing
 
-from . import formats
 from .acts import Act
 from .correction import FROM_PARTICIPATION
 from .doors import AGENTS, MONEY
@@ -54,7 +53,6 @@ class OutingScreen(Screen):
         "day",
     )
     column_default_sort = ("day", True)
-    column_formatters = Screen.column_formatters | {"price": formats.show_euros}
     acts = (
         Act(
             "annuler",

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from flask_login import current_user
 
+from core.columns import IBAN
 from core.database import LOCK
 from core.errors import Refusal
 from core.extensions import db
@@ -44,7 +45,7 @@ def show_iban(view, context, partner, name):
     iban = getattr(partner, name)
     if iban and not view.may(BANKERS):
         return iban_ends(iban)
-    return formats.show_group(4)(view, context, partner, name)
+    return formats.show_as(IBAN)(view, context, partner, name)
 
 
 class PartnerScreen(Screen):
@@ -96,7 +97,7 @@ class PartnerScreen(Screen):
         "siret": {"filters": [lambda typed: typed or None]},
         "iban": {"filters": [lambda typed: typed or None]},
     }
-    column_formatters = Screen.column_formatters | dict.fromkeys(("iban", "next_iban"), show_iban)
+    column_formatters = dict.fromkeys(("iban", "next_iban"), show_iban)
     links = (FROM_PARTNER,)
     acts = (
         Act(

@@ -49,7 +49,7 @@ class PartnerFileScreen(Screen):
     column_details_list = column_list
     column_searchable_list = ("partner.trade_name", "partner.legal_name")
     column_filters = ("kind", "sent_at")
-    column_formatters = Screen.column_formatters | {"open": show_content}
+    column_formatters = {"open": show_content}
 
     def get_create_form(self):
         return BankPaperForm

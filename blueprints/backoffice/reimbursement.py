@@ -113,19 +113,8 @@ class RunScreen(Screen):
         RecordFilter(ReimbursementRun.programme_id, lazy("Programme"), Programme),
         "cut_off",
     )
-    column_labels = LABELS | {
-        "reviewed_at": lazy("Vérifiée le"),
-        "reviewed_by": lazy("Vérifiée par"),
-        "created_at": lazy("Préparée le"),
-        "created_by": lazy("Préparée par"),
-        "replayed_at": lazy("Représentée le"),
-        "replayed_by": lazy("Représentée par"),
-        "replay_approved_at": lazy("Représentation approuvée le"),
-        "replay_approved_by": lazy("Représentation approuvée par"),
-        "files": lazy("Fichiers pour la banque"),
-        "transfers": lazy("Virements"),
-    }
-    column_formatters = Screen.column_formatters | {
+    words = {"transfers": lazy("Virements")}
+    column_formatters = {
         "anomalies": show_anomalies,
         "statements": show_statements,
         "transfers": show_transfers,

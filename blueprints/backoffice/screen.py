@@ -5,6 +5,7 @@ from flask_admin.contrib.sqla import ModelView
 from flask_admin.form import BaseForm
 
 from core.clock import today
+from core.columns import labels_of
 from core.extensions import db
 from core.language import translate
 from core.spreadsheet import CSV, MAX_ROWS, spreadsheet
@@ -46,13 +47,7 @@ class Screen(Door, Writing, Acting, ModelView):
     named_filter_urls = True
     page_size = 50
     column_display_pk = False
-    column_labels = LABELS
-    column_formatters = {
-        **dict.fromkeys(("amount", "balance"), formats.show_euros),
-        **dict.fromkeys(("phone", "other_phone", "contact_phone"), formats.show_phone),
-        **dict.fromkeys(("iban", "next_iban"), formats.show_group(4)),
-        "siret": formats.show_group(3, 3, 3, 5),
-    }
+    words: dict[str, object] = {}
     column_type_formatters = formats.LISTED
     column_type_formatters_detail = formats.SHOWN
     column_type_formatters_export = formats.EXPORTED
@@ -68,6 +63,11 @@ class Screen(Door, Writing, Acting, ModelView):
     details_template = "backoffice/details.html"
 
     def __init__(self):
+        kinds = formats.kinds_of(self.record_class)
+        self.column_labels = LABELS | labels_of(self.record_class) | self.words
+        self.column_formatters = kinds | self.column_formatters
+        if self.column_formatters_detail:
+            self.column_formatters_detail = kinds | self.column_formatters_detail
         super().__init__(
             self.record_class,
             db,

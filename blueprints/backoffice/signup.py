@@ -73,10 +73,7 @@ class HolderScreen(Screen):
         "birth_date",
         "created_at",
     )
-    column_formatters = Screen.column_formatters | {
-        "file_number": formats.show_code,
-        "balances": show_balances,
-    }
+    column_formatters = {"balances": show_balances}
     links = (FROM_HOLDER,)
     form_columns = (
         "first_name",

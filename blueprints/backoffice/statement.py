@@ -65,7 +65,7 @@ class StatementScreen(Reimbursed):
         "ends_on",
         "paid_on",
     )
-    column_formatters = Reimbursed.column_formatters | {"paper": show_paper}
+    column_formatters = {"paper": show_paper}
 
     @expose("/papier/")
     def show_paper(self):

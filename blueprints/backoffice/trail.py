@@ -1,6 +1,7 @@
 """What was sent and what was done."""
 
 from core.language import lazy, translate
+from core.states import Transition
 from models.audit import AuditLine
 from models.mail import Mail
 
@@ -32,6 +33,32 @@ class MailScreen(Screen):
     column_formatters_detail = {"body": show_body}
 
 
+def show_state(view, context, move, name):
+    """The state in its own word: that of the table it is a state of."""
+    screen = changes.screen_of_table(move.subject_type)
+    return str(screen.model.state.type.enum_class(getattr(move, name)).label)
+
+
+class TransitionScreen(Screen):
+    """How far each thing has gone, and who moved it."""
+
+    record_class = Transition
+    slug, title, singular = "etapes", lazy("Étapes"), lazy("Étape")
+    section = lazy("Suivi")
+    readers = ADMINS
+    simple_list_pager = True
+    column_list = ("at", "subject", "before", "after", "actor", "reason")
+    column_details_list = column_list
+    words = {"subject": lazy("Élément")}
+    column_filters = ("at",)
+    column_searchable_list = ("actor.login", "actor.last_name", "reason")
+    column_formatters = {
+        "subject": changes.show_subject,
+        "before": show_state,
+        "after": show_state,
+    }
+
+
 class AuditScreen(Screen):
     """The lines of what the visitor may read on its screen; of everything, to an administrator."""
 
@@ -43,7 +70,7 @@ class AuditScreen(Screen):
     column_type_formatters = formats.SHOWN
     column_list = ("at", "actor", "act", "subject", "changes")
     column_details_list = column_list
-    column_labels = Screen.column_labels | {"subject": lazy("Élément")}
+    words = {"subject": lazy("Élément")}
     column_filters = (
         WordFilter(AuditLine.act, lazy("Acte"), list(ACTS.items())),
         "at",

@@ -14,7 +14,6 @@ from .acts import Act, Link
 from .doors import BANKERS, MONEY
 from .filters import RecordFilter
 from .screen import Screen
-from .words import LABELS
 
 
 def handle(alert_id, note):
@@ -69,11 +68,8 @@ class AlertScreen(Screen):
         "created_at",
         "updated_at",
     )
-    column_labels = LABELS | {
-        "count": lazy("Nombre"),
-        "hours": lazy("Heures d’ouverture du programme"),
-    }
-    column_formatters = Screen.column_formatters | {"count": show_count, "hours": show_hours}
+    words = {"hours": lazy("Heures d’ouverture du programme")}
+    column_formatters = {"count": show_count, "hours": show_hours}
     column_searchable_list = ("partner.trade_name", "partner.legal_name")
     column_filters = (
         "state",

@@ -1,41 +1,27 @@
 """A convention: one partner, one programme, some purses, and how far the paper has gone."""
 
-import enum
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from flask_babel import LazyString
+from sqlalchemy.orm import Mapped, relationship
 
-from core.columns import state_column
+from core.columns import Cents, Labelled, column, reference, refusing, state_column
 from core.database import PrimaryKey
 from core.extensions import db
-from core.language import lazy
+from core.language import lazy, lazy_in
 
 
-class ConventionState(enum.StrEnum):
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    APPROVED = "approved"
-    IN_FORCE = "in_force"
-    REFUSED = "refused"
-    RETURNED = "returned"
-    SUPERSEDED = "superseded"
-    TERMINATED = "terminated"
-    EXPIRED = "expired"
-
-    @property
-    def label(self):
-        return {
-            "draft": lazy("Brouillon"),
-            "submitted": lazy("Demande envoyée"),
-            "approved": lazy("Demande validée"),
-            "in_force": lazy("En vigueur"),
-            "refused": lazy("Refusée"),
-            "returned": lazy("À corriger"),
-            "superseded": lazy("Remplacée"),
-            "terminated": lazy("Résiliée"),
-            "expired": lazy("Échue"),
-        }[self.value]
+class ConventionState(Labelled):
+    DRAFT = "draft", lazy("Brouillon")
+    SUBMITTED = "submitted", lazy("Demande envoyée")
+    APPROVED = "approved", lazy("Demande validée")
+    IN_FORCE = "in_force", lazy("En vigueur")
+    REFUSED = "refused", lazy("Refusée")
+    RETURNED = "returned", lazy("À corriger")
+    SUPERSEDED = "superseded", lazy("Remplacée")
+    TERMINATED = "terminated", lazy("Résiliée")
+    EXPIRED = "expired", lazy("Échue")
 
 
 S = ConventionState
@@ -53,12 +39,19 @@ ALLOWED_ACTS = {
 OPEN = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.REFUSED, S.APPROVED)
 
 
-def _one(name: str, *states: ConventionState) -> sa.Index:
+def _one(name: str, sentence: LazyString, *states: ConventionState) -> sa.Index:
     """At most one convention of a partner and a programme in these states."""
     listed = ", ".join(f"'{state}'" for state in states)
     rule = sa.text(f"state IN ({listed})" if len(states) > 1 else f"state = {listed}")
     pair = "partner_id", "programme_id"
-    return sa.Index(name, *pair, unique=True, sqlite_where=rule, postgresql_where=rule)
+    return sa.Index(
+        name,
+        *pair,
+        unique=True,
+        sqlite_where=rule,
+        postgresql_where=rule,
+        info=refusing(sentence),
+    )
 
 
 convention_purse = sa.Table(
@@ -77,45 +70,72 @@ class Convention(db.Model):
     """
 
     __table_args__ = (
-        sa.CheckConstraint("starts_on <= ends_on", "order"),
+        sa.CheckConstraint(
+            "starts_on <= ends_on",
+            "order",
+            info=refusing(lazy("La convention doit finir après son début.")),
+        ),
         sa.CheckConstraint(
             "state <> 'in_force' OR (starts_on IS NOT NULL AND ends_on IS NOT NULL)",
             "in_force_dated",
         ),
-        sa.CheckConstraint("decided_by_id <> submitted_by_id", "two_people"),
+        sa.CheckConstraint(
+            "decided_by_id <> submitted_by_id",
+            "two_people",
+            info=refusing(lazy("On ne décide pas d’une demande que l’on a déposée.")),
+        ),
         sa.CheckConstraint("payment_ceiling > 0", "payment_ceiling"),
         sa.CheckConstraint("daily_ceiling > 0", "daily_ceiling"),
-        _one("uq_convention_in_force", S.IN_FORCE),
-        _one("uq_convention_open", *OPEN),
+        _one(
+            "uq_convention_in_force",
+            lazy("Ce partenaire a déjà une convention en vigueur."),
+            S.IN_FORCE,
+        ),
+        _one("uq_convention_open", lazy("Une demande de ce partenaire est déjà en cours."), *OPEN),
     )
 
     id: Mapped[PrimaryKey]
-    number: Mapped[str] = mapped_column(sa.String(20), unique=True)
-    partner_id: Mapped[int] = mapped_column(sa.ForeignKey("partner.id"), index=True)
-    programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"))
+    number: Mapped[str] = column(
+        lazy("Numéro"),
+        sa.String(20),
+        unique=True,
+        taken=lazy("Ce numéro est déjà celui d’une autre convention."),
+    )
+    partner_id: Mapped[int] = reference(lazy("Partenaire"), "partner.id", index=True)
+    programme_id: Mapped[int] = reference(lazy("Programme"), "programme.id")
     state: Mapped[ConventionState] = state_column(ConventionState)
-    starts_on: Mapped[date | None]
-    ends_on: Mapped[date | None]
-    submitted_at: Mapped[datetime | None]
-    submitted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    decided_at: Mapped[datetime | None]
-    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    reason: Mapped[str | None] = mapped_column(sa.String(500))
-    text_id: Mapped[int | None] = mapped_column(sa.ForeignKey("convention_text.id"))
-    terms: Mapped[dict | None]
-    signed_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
-    reminded_for: Mapped[int | None] = mapped_column(sa.Integer)
-    payment_ceiling: Mapped[int | None]
-    daily_ceiling: Mapped[int | None]
+    starts_on: Mapped[date | None] = column(lazy("Début"))
+    ends_on: Mapped[date | None] = column(lazy("Fin"))
+    submitted_at: Mapped[datetime | None] = column(lazy("Déposée le"))
+    submitted_by_id: Mapped[int | None] = reference(lazy("Déposée par"), "user.id")
+    decided_at: Mapped[datetime | None] = column(lazy("Décidé le"))
+    decided_by_id: Mapped[int | None] = reference(lazy("Décidé par"), "user.id")
+    reason: Mapped[str | None] = column(lazy("Motif"), sa.String(500))
+    text_id: Mapped[int | None] = reference(lazy("Texte présenté"), "convention_text.id")
+    terms: Mapped[dict | None] = column(lazy("Dossier approuvé"))
+    signed_at: Mapped[datetime | None] = column(lazy("Signée le"))
+    ended_at: Mapped[datetime | None] = column(lazy("Terminée le"))
+    reminded_for: Mapped[int | None] = column(lazy("Dernier rappel (jours)"), sa.Integer)
+    payment_ceiling: Mapped[Cents | None] = column(lazy("Plafond par transaction"))
+    daily_ceiling: Mapped[Cents | None] = column(lazy("Plafond par jour"))
 
     partner = relationship("Partner", back_populates="conventions")
     programme = relationship("Programme")
-    purses = relationship("Purse", secondary=convention_purse, order_by="Purse.position")
+    purses = relationship(
+        "Purse",
+        secondary=convention_purse,
+        order_by="Purse.position",
+        info={"label": lazy_in("pluriel", "Porte-monnaie")},
+    )
     submitted_by = relationship("User", foreign_keys=[submitted_by_id])
     decided_by = relationship("User", foreign_keys=[decided_by_id])
     text = relationship("ConventionText")
-    files = relationship("PartnerFile", back_populates="convention", order_by="PartnerFile.id")
+    files = relationship(
+        "PartnerFile",
+        back_populates="convention",
+        order_by="PartnerFile.id",
+        info={"label": lazy("Pièces")},
+    )
 
     def __str__(self):
         return self.number

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
+from core.columns import column, reference
 from core.database import PrimaryKey
 from core.extensions import db
-from core.language import translate
+from core.language import lazy, translate
 
 
 class ConventionText(db.Model):
@@ -16,11 +17,11 @@ class ConventionText(db.Model):
     __table_args__ = (sa.UniqueConstraint("programme_id", "edition"),)
 
     id: Mapped[PrimaryKey]
-    programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"))
-    edition: Mapped[int] = mapped_column(sa.Integer)
-    body: Mapped[str] = mapped_column(sa.Text)
-    author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    created_at: Mapped[datetime]
+    programme_id: Mapped[int] = reference(lazy("Programme"), "programme.id")
+    edition: Mapped[int] = column(lazy("Édition"), sa.Integer)
+    body: Mapped[str] = column(lazy("Texte"), sa.Text)
+    author_id: Mapped[int | None] = reference(lazy("Auteur"), "user.id")
+    created_at: Mapped[datetime] = column(lazy("Créé le"))
 
     programme = relationship("Programme")
     author = relationship("User")

@@ -3,18 +3,20 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
+from core.columns import column, reference
 from core.database import PrimaryKey
 from core.extensions import db
+from core.language import lazy
 
 
 class OutingComment(db.Model):
     id: Mapped[PrimaryKey]
-    outing_id: Mapped[int] = mapped_column(sa.ForeignKey("outing.id"), index=True)
-    author_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
-    written_at: Mapped[datetime]
-    body: Mapped[str] = mapped_column(sa.Text)
+    outing_id: Mapped[int] = reference(lazy("Sortie"), "outing.id", index=True)
+    author_id: Mapped[int] = reference(lazy("Auteur"), "user.id")
+    written_at: Mapped[datetime] = column(lazy("Écrit le"))
+    body: Mapped[str] = column(lazy("Texte"), sa.Text)
 
     outing = relationship("Outing", back_populates="comments")
     author = relationship("User")

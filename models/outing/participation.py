@@ -1,35 +1,25 @@
 """Who takes part in an outing, under which hold, and who came."""
 
-import enum
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
-from core.columns import state_column
+from core.columns import Labelled, column, reference, state_column
 from core.database import PrimaryKey
 from core.extensions import db
-from core.language import lazy_in
+from core.language import lazy, lazy_in
 
 ACTIVE = "state <> 'withdrawn'"
 
 
-class ParticipationState(enum.StrEnum):
+class ParticipationState(Labelled):
     """REGISTERED until the school validates; then PRESENT, unless marked ABSENT at the door."""
 
-    REGISTERED = "registered"
-    PRESENT = "present"
-    ABSENT = "absent"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self):
-        return {
-            "registered": lazy_in("sortie", "Inscrit"),
-            "present": lazy_in("sortie", "Présent"),
-            "absent": lazy_in("sortie", "Absent"),
-            "withdrawn": lazy_in("sortie", "Désinscrit"),
-        }[self.value]
+    REGISTERED = "registered", lazy_in("sortie", "Inscrit")
+    PRESENT = "present", lazy_in("sortie", "Présent")
+    ABSENT = "absent", lazy_in("sortie", "Absent")
+    WITHDRAWN = "withdrawn", lazy_in("sortie", "Désinscrit")
 
 
 class Participation(db.Model):
@@ -49,15 +39,15 @@ class Participation(db.Model):
     )
 
     id: Mapped[PrimaryKey]
-    outing_id: Mapped[int] = mapped_column(sa.ForeignKey("outing.id"))
-    holder_id: Mapped[int] = mapped_column(sa.ForeignKey("holder.id"), index=True)
-    hold_id: Mapped[int] = mapped_column(sa.ForeignKey("transfer.id"), unique=True)
+    outing_id: Mapped[int] = reference(lazy("Sortie"), "outing.id")
+    holder_id: Mapped[int] = reference(lazy("Bénéficiaire"), "holder.id", index=True)
+    hold_id: Mapped[int] = reference(lazy("Réservation réglée"), "transfer.id", unique=True)
     state: Mapped[ParticipationState] = state_column(
         ParticipationState, default=ParticipationState.REGISTERED
     )
-    mark: Mapped[int] = mapped_column(sa.Integer, default=0)
-    registered_at: Mapped[datetime]
-    registered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    mark: Mapped[int] = column(lazy("Dernier pointage"), sa.Integer, default=0)
+    registered_at: Mapped[datetime] = column(lazy("Inscrit le"))
+    registered_by_id: Mapped[int | None] = reference(lazy("Inscrit par"), "user.id")
 
     outing = relationship("Outing")
     holder = relationship("Holder")

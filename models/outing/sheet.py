@@ -1,14 +1,13 @@
 """An outing: one school, one partner, one purse, one day; how far it has gone."""
 
-import enum
 from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
 from core.clock import PARIS, now
 from core.codes import VOUCHER_LENGTH
-from core.columns import state_column
+from core.columns import Cents, Labelled, SecretCode, column, reference, state_column
 from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy, lazy_in
@@ -16,39 +15,22 @@ from core.language import lazy, lazy_in
 CASH_DAYS = 7
 
 
-class OutingState(enum.StrEnum):
-    DRAFT = "draft"
-    TO_CONFIRM = "to_confirm"
-    CHANGES_REQUESTED = "changes_requested"
-    CONFIRMED = "confirmed"
-    VALIDATED = "validated"
-    CASHED = "cashed"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-
-    @property
-    def label(self):
-        return {
-            "draft": lazy_in("sortie", "Brouillon"),
-            "to_confirm": lazy_in("sortie", "À confirmer"),
-            "changes_requested": lazy_in("sortie", "À modifier"),
-            "confirmed": lazy_in("sortie", "Confirmée"),
-            "validated": lazy_in("sortie", "Validée"),
-            "cashed": lazy_in("sortie", "Encaissée"),
-            "cancelled": lazy_in("sortie", "Annulée"),
-            "expired": lazy_in("sortie", "Expirée"),
-        }[self.value]
+class OutingState(Labelled):
+    DRAFT = "draft", lazy_in("sortie", "Brouillon")
+    TO_CONFIRM = "to_confirm", lazy_in("sortie", "À confirmer")
+    CHANGES_REQUESTED = "changes_requested", lazy_in("sortie", "À modifier")
+    CONFIRMED = "confirmed", lazy_in("sortie", "Confirmée")
+    VALIDATED = "validated", lazy_in("sortie", "Validée")
+    CASHED = "cashed", lazy_in("sortie", "Encaissée")
+    CANCELLED = "cancelled", lazy_in("sortie", "Annulée")
+    EXPIRED = "expired", lazy_in("sortie", "Expirée")
 
 
-class Settlement(enum.StrEnum):
+class Settlement(Labelled):
     """FLAT pays every place registered, ATTENDANCE those who came."""
 
-    FLAT = "flat"
-    ATTENDANCE = "attendance"
-
-    @property
-    def label(self):
-        return {"flat": lazy("Au forfait"), "attendance": lazy("Au réalisé")}[self.value]
+    FLAT = "flat", lazy("Au forfait")
+    ATTENDANCE = "attendance", lazy("Au réalisé")
 
 
 S = OutingState
@@ -87,30 +69,32 @@ class Outing(db.Model):
     )
 
     id: Mapped[PrimaryKey]
-    school_id: Mapped[int] = mapped_column(sa.ForeignKey("school.id"))
-    partner_id: Mapped[int] = mapped_column(sa.ForeignKey("partner.id"))
-    purse_id: Mapped[int] = mapped_column(sa.ForeignKey("purse.id"))
-    season_id: Mapped[int] = mapped_column(sa.ForeignKey("season.id"))
-    title: Mapped[str] = mapped_column(sa.String(120))
-    day: Mapped[date]
-    hour: Mapped[time]
-    place: Mapped[str]
-    price: Mapped[int]
-    places: Mapped[int] = mapped_column(sa.Integer)
-    description: Mapped[str] = mapped_column(sa.Text)
-    organiser: Mapped[str]
-    contact: Mapped[str]
+    school_id: Mapped[int] = reference(lazy("Établissement"), "school.id")
+    partner_id: Mapped[int] = reference(lazy("Partenaire"), "partner.id")
+    purse_id: Mapped[int] = reference(lazy("Porte-monnaie"), "purse.id")
+    season_id: Mapped[int] = reference(lazy("Saison"), "season.id")
+    title: Mapped[str] = column(lazy("Titre"), sa.String(120))
+    day: Mapped[date] = column(lazy("Date"))
+    hour: Mapped[time] = column(lazy("Heure"))
+    place: Mapped[str] = column(lazy("Lieu"))
+    price: Mapped[Cents] = column(lazy("Prix unitaire"))
+    places: Mapped[int] = column(lazy("Nombre de places"), sa.Integer)
+    description: Mapped[str] = column(lazy("Description"), sa.Text)
+    organiser: Mapped[str] = column(lazy("Organisateur de la sortie"))
+    contact: Mapped[str] = column(lazy("Référent du partenaire"))
     state: Mapped[OutingState] = state_column(OutingState, default=OutingState.DRAFT)
-    settlement: Mapped[Settlement | None] = state_column(Settlement, "settlement")
-    code: Mapped[str | None] = mapped_column(sa.String(VOUCHER_LENGTH), unique=True)
-    edition: Mapped[int] = mapped_column(sa.Integer, default=1)
-    marks: Mapped[int] = mapped_column(sa.Integer, default=0)
-    created_at: Mapped[datetime]
-    created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    confirmed_at: Mapped[datetime | None]
-    validated_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
-    ended_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    settlement: Mapped[Settlement | None] = state_column(
+        Settlement, "settlement", label=lazy("Règlement de la sortie")
+    )
+    code: Mapped[SecretCode | None] = column(lazy("Code"), sa.String(VOUCHER_LENGTH), unique=True)
+    edition: Mapped[int] = column(lazy("Édition"), sa.Integer, default=1)
+    marks: Mapped[int] = column(lazy("Pointages"), sa.Integer, default=0)
+    created_at: Mapped[datetime] = column(lazy("Créé le"))
+    created_by_id: Mapped[int | None] = reference(lazy("Créée par"), "user.id")
+    confirmed_at: Mapped[datetime | None] = column(lazy("Confirmée le"))
+    validated_at: Mapped[datetime | None] = column(lazy("Validée le"))
+    ended_at: Mapped[datetime | None] = column(lazy("Terminée le"))
+    ended_by_id: Mapped[int | None] = reference(lazy("Terminée par"), "user.id")
 
     school = relationship("School")
     partner = relationship("Partner")
@@ -118,7 +102,12 @@ class Outing(db.Model):
     season = relationship("Season")
     created_by = relationship("User", foreign_keys=[created_by_id])
     ended_by = relationship("User", foreign_keys=[ended_by_id])
-    comments = relationship("OutingComment", back_populates="outing", order_by="OutingComment.id")
+    comments = relationship(
+        "OutingComment",
+        back_populates="outing",
+        order_by="OutingComment.id",
+        info={"label": lazy("Commentaires")},
+    )
 
     def __str__(self):
         return self.title

@@ -1,30 +1,21 @@
 """What is handed to the bank, and what the bank answers."""
 
-import enum
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.associationproxy import association_proxy
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
-from core.columns import state_column
+from core.columns import Cents, Iban, Labelled, column, reference, state_column
 from core.database import PrimaryKey
 from core.extensions import db
-from core.language import lazy_in
+from core.language import lazy, lazy_in
 
 
-class BankState(enum.StrEnum):
-    SENT = "sent"
-    PAID = "paid"
-    REJECTED = "rejected"
-
-    @property
-    def label(self):
-        return {
-            "sent": lazy_in("virement", "Sans réponse"),
-            "paid": lazy_in("virement", "Payé"),
-            "rejected": lazy_in("virement", "Rejeté"),
-        }[self.value]
+class BankState(Labelled):
+    SENT = "sent", lazy_in("virement", "Sans réponse")
+    PAID = "paid", lazy_in("virement", "Payé")
+    REJECTED = "rejected", lazy_in("virement", "Rejeté")
 
 
 class BankFile(db.Model):
@@ -33,19 +24,21 @@ class BankFile(db.Model):
     __table_args__ = (sa.CheckConstraint("amount > 0 AND count > 0", "amount"),)
 
     id: Mapped[PrimaryKey]
-    run_id: Mapped[int] = mapped_column(sa.ForeignKey("reimbursement_run.id"), index=True)
-    message_id: Mapped[str] = mapped_column(sa.String(35), unique=True)
-    execution_date: Mapped[date]
-    amount: Mapped[int]
-    count: Mapped[int]
-    content: Mapped[bytes] = mapped_column(deferred=True)
-    sha256: Mapped[str] = mapped_column(sa.String(64))
-    created_at: Mapped[datetime]
-    created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    run_id: Mapped[int] = reference(lazy("Campagne"), "reimbursement_run.id", index=True)
+    message_id: Mapped[str] = column(lazy("Référence du message"), sa.String(35), unique=True)
+    execution_date: Mapped[date] = column(lazy("Date d’exécution"))
+    amount: Mapped[Cents] = column(lazy("Montant"))
+    count: Mapped[int] = column(lazy("Virements"))
+    content: Mapped[bytes] = column(lazy("Contenu"), deferred=True)
+    sha256: Mapped[str] = column(lazy("Empreinte SHA-256"), sa.String(64))
+    created_at: Mapped[datetime] = column(lazy("Créé le"))
+    created_by_id: Mapped[int | None] = reference(lazy("Créée par"), "user.id")
 
     run = relationship("ReimbursementRun", back_populates="files")
     created_by = relationship("User")
-    lines = relationship("BankLine", back_populates="file", order_by="BankLine.id")
+    lines = relationship(
+        "BankLine", back_populates="file", order_by="BankLine.id", info={"label": lazy("Virements")}
+    )
 
     def __str__(self):
         return self.message_id
@@ -68,15 +61,15 @@ class BankLine(db.Model):
     )
 
     id: Mapped[PrimaryKey]
-    file_id: Mapped[int] = mapped_column(sa.ForeignKey("bank_file.id"))
-    statement_id: Mapped[int] = mapped_column(sa.ForeignKey("statement.id"), index=True)
-    end_to_end: Mapped[str] = mapped_column(sa.String(35), unique=True)
-    name: Mapped[str] = mapped_column(sa.String(70))
-    iban: Mapped[str] = mapped_column(sa.String(34))
-    amount: Mapped[int]
+    file_id: Mapped[int] = reference(lazy("Fichier"), "bank_file.id")
+    statement_id: Mapped[int] = reference(lazy("Relevé"), "statement.id", index=True)
+    end_to_end: Mapped[str] = column(lazy("Référence"), sa.String(35), unique=True)
+    name: Mapped[str] = column(lazy_in("chose", "Nom"), sa.String(70))
+    iban: Mapped[Iban] = column(lazy("IBAN"), sa.String(34))
+    amount: Mapped[Cents] = column(lazy("Montant"))
     state: Mapped[BankState] = state_column(BankState, default=BankState.SENT)
-    reason: Mapped[str | None] = mapped_column(sa.String(200))
-    answered_at: Mapped[datetime | None]
+    reason: Mapped[str | None] = column(lazy("Motif"), sa.String(200))
+    answered_at: Mapped[datetime | None] = column(lazy("Répondu le"))
 
     file = relationship("BankFile", back_populates="lines")
     statement = relationship("Statement", back_populates="lines")

@@ -1,12 +1,11 @@
 """A reimbursement run: one payer, one programme, all that is due up to a civil day."""
 
-import enum
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
-from core.columns import state_column
+from core.columns import Cents, Iban, Labelled, column, reference, state_column
 from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy, lazy_in, translate
@@ -16,10 +15,10 @@ class Payer(db.Model):
     """Who pays the partners of a programme, and from which account; `bic` may stay empty."""
 
     id: Mapped[PrimaryKey]
-    programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"), index=True)
-    name: Mapped[str]
-    iban: Mapped[str] = mapped_column(sa.String(34))
-    bic: Mapped[str] = mapped_column(sa.String(11), default="")
+    programme_id: Mapped[int] = reference(lazy("Programme"), "programme.id", index=True)
+    name: Mapped[str] = column(lazy_in("chose", "Nom"))
+    iban: Mapped[Iban] = column(lazy("IBAN"), sa.String(34))
+    bic: Mapped[str] = column(lazy("BIC"), sa.String(11), default="")
 
     programme = relationship("Programme")
 
@@ -27,28 +26,15 @@ class Payer(db.Model):
         return f"{self.name} – {self.programme}"
 
 
-class RunState(enum.StrEnum):
-    DRAFT = "draft"
-    REVIEWED = "reviewed"
-    APPROVED = "approved"
-    EXPORTED = "exported"
-    PAID = "paid"
-    PARTLY_REJECTED = "partly_rejected"
-    REPLAYED = "replayed"
-    DISCARDED = "discarded"
-
-    @property
-    def label(self):
-        return {
-            "draft": lazy("Brouillon"),
-            "reviewed": lazy_in("campagne", "Vérifiée"),
-            "approved": lazy_in("campagne", "Approuvée"),
-            "exported": lazy_in("campagne", "Fichier préparé"),
-            "paid": lazy_in("campagne", "Payée"),
-            "partly_rejected": lazy_in("campagne", "Rejetée en partie"),
-            "replayed": lazy_in("campagne", "Rejets à représenter"),
-            "discarded": lazy_in("campagne", "Abandonnée"),
-        }[self.value]
+class RunState(Labelled):
+    DRAFT = "draft", lazy("Brouillon")
+    REVIEWED = "reviewed", lazy_in("campagne", "Vérifiée")
+    APPROVED = "approved", lazy_in("campagne", "Approuvée")
+    EXPORTED = "exported", lazy_in("campagne", "Fichier préparé")
+    PAID = "paid", lazy_in("campagne", "Payée")
+    PARTLY_REJECTED = "partly_rejected", lazy_in("campagne", "Rejetée en partie")
+    REPLAYED = "replayed", lazy_in("campagne", "Rejets à représenter")
+    DISCARDED = "discarded", lazy_in("campagne", "Abandonnée")
 
 
 S = RunState
@@ -102,28 +88,30 @@ class ReimbursementRun(db.Model):
     )
 
     id: Mapped[PrimaryKey]
-    payer_id: Mapped[int] = mapped_column(sa.ForeignKey("payer.id"))
-    programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"))
-    payer_name: Mapped[str]
-    cut_off: Mapped[date]
+    payer_id: Mapped[int] = reference(lazy("Payeur"), "payer.id")
+    programme_id: Mapped[int] = reference(lazy("Programme"), "programme.id")
+    payer_name: Mapped[str] = column(lazy("Payeur"))
+    cut_off: Mapped[date] = column(lazy("Arrêté au"))
     state: Mapped[RunState] = state_column(RunState, default=RunState.DRAFT)
-    amount: Mapped[int] = mapped_column(default=0)
-    statements: Mapped[int] = mapped_column(default=0)
-    cursor: Mapped[int | None]
-    job_id: Mapped[int | None] = mapped_column(sa.ForeignKey("job.id"))
-    created_at: Mapped[datetime]
-    created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
-    computed_at: Mapped[datetime | None]
-    reviewed_at: Mapped[datetime | None]
-    reviewed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    approved_at: Mapped[datetime | None]
-    approved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    replayed_at: Mapped[datetime | None]
-    replayed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    replay_approved_at: Mapped[datetime | None]
-    replay_approved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    exported_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
+    amount: Mapped[Cents] = column(lazy("Montant"), default=0)
+    statements: Mapped[int] = column(lazy("Relevés"), default=0)
+    cursor: Mapped[int | None] = column(lazy("Avancement"))
+    job_id: Mapped[int | None] = reference(lazy("Travail"), "job.id")
+    created_at: Mapped[datetime] = column(lazy("Préparée le"))
+    created_by_id: Mapped[int] = reference(lazy("Préparée par"), "user.id")
+    computed_at: Mapped[datetime | None] = column(lazy("Calculée le"))
+    reviewed_at: Mapped[datetime | None] = column(lazy("Vérifiée le"))
+    reviewed_by_id: Mapped[int | None] = reference(lazy("Vérifiée par"), "user.id")
+    approved_at: Mapped[datetime | None] = column(lazy("Approuvée le"))
+    approved_by_id: Mapped[int | None] = reference(lazy("Approuvée par"), "user.id")
+    replayed_at: Mapped[datetime | None] = column(lazy("Représentée le"))
+    replayed_by_id: Mapped[int | None] = reference(lazy("Représentée par"), "user.id")
+    replay_approved_at: Mapped[datetime | None] = column(lazy("Représentation approuvée le"))
+    replay_approved_by_id: Mapped[int | None] = reference(
+        lazy("Représentation approuvée par"), "user.id"
+    )
+    exported_at: Mapped[datetime | None] = column(lazy("Fichier préparé le"))
+    ended_at: Mapped[datetime | None] = column(lazy("Terminée le"))
 
     payer = relationship("Payer")
     programme = relationship("Programme")
@@ -133,7 +121,12 @@ class ReimbursementRun(db.Model):
     approved_by = relationship("User", foreign_keys=[approved_by_id])
     replayed_by = relationship("User", foreign_keys=[replayed_by_id])
     replay_approved_by = relationship("User", foreign_keys=[replay_approved_by_id])
-    files = relationship("BankFile", back_populates="run", order_by="BankFile.id")
+    files = relationship(
+        "BankFile",
+        back_populates="run",
+        order_by="BankFile.id",
+        info={"label": lazy("Fichiers pour la banque")},
+    )
 
     def __str__(self):
         return translate("n° %(id)s", id=self.id)
@@ -154,30 +147,17 @@ class ReimbursementRun(db.Model):
         return f"{self.state}-{self.statements}-{self.amount}"
 
 
-class AnomalyKind(enum.StrEnum):
+class AnomalyKind(Labelled):
     """The first three put the partner aside: it is not paid this time. The others are paid."""
 
-    NO_IBAN = "no_iban"
-    IBAN_WAITS = "iban_waits"
-    NOTHING_DUE = "nothing_due"
-    IBAN_CHANGED = "iban_changed"
-    CONVENTION_ENDED = "convention_ended"
-    UNUSUAL = "unusual"
-    SAME_IBAN = "same_iban"
-    ALERTED = "alerted"
-
-    @property
-    def label(self):
-        return {
-            "no_iban": lazy("Pas d’IBAN : mis de côté, rien n’est payé"),
-            "iban_waits": lazy("Nouvel IBAN en attente : mis de côté jusque-là"),
-            "nothing_due": lazy("Solde négatif ou nul : reporté"),
-            "iban_changed": lazy("IBAN changé récemment : à vérifier avant de payer"),
-            "convention_ended": lazy("Convention terminée : ce qui reste dû est payé"),
-            "unusual": lazy("Montant inhabituel : à vérifier avant de payer"),
-            "same_iban": lazy("Même IBAN que celui que la banque a rejeté"),
-            "alerted": lazy("Alerte de caisse à traiter"),
-        }[self.value]
+    NO_IBAN = "no_iban", lazy("Pas d’IBAN : mis de côté, rien n’est payé")
+    IBAN_WAITS = "iban_waits", lazy("Nouvel IBAN en attente : mis de côté jusque-là")
+    NOTHING_DUE = "nothing_due", lazy("Solde négatif ou nul : reporté")
+    IBAN_CHANGED = "iban_changed", lazy("IBAN changé récemment : à vérifier avant de payer")
+    CONVENTION_ENDED = "convention_ended", lazy("Convention terminée : ce qui reste dû est payé")
+    UNUSUAL = "unusual", lazy("Montant inhabituel : à vérifier avant de payer")
+    SAME_IBAN = "same_iban", lazy("Même IBAN que celui que la banque a rejeté")
+    ALERTED = "alerted", lazy("Alerte de caisse à traiter")
 
 
 ASIDE = (AnomalyKind.NO_IBAN, AnomalyKind.IBAN_WAITS)
@@ -190,10 +170,10 @@ class Anomaly(db.Model):
     __table_args__ = (sa.UniqueConstraint("run_id", "partner_id", "kind"),)
 
     id: Mapped[PrimaryKey]
-    run_id: Mapped[int] = mapped_column(sa.ForeignKey("reimbursement_run.id"))
-    partner_id: Mapped[int] = mapped_column(sa.ForeignKey("partner.id"), index=True)
-    kind: Mapped[AnomalyKind] = state_column(AnomalyKind, "kind")
-    amount: Mapped[int]
+    run_id: Mapped[int] = reference(lazy("Campagne"), "reimbursement_run.id")
+    partner_id: Mapped[int] = reference(lazy("Partenaire"), "partner.id", index=True)
+    kind: Mapped[AnomalyKind] = state_column(AnomalyKind, "kind", label=lazy("Nature"))
+    amount: Mapped[Cents] = column(lazy("Montant"))
 
     run = relationship("ReimbursementRun")
     partner = relationship("Partner")

@@ -3,17 +3,19 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
+from core.columns import column
 from core.database import PrimaryKey
 from core.extensions import db
+from core.language import lazy
 
 
 class Seal(db.Model):
     """`digest` is a SHA-256, in hexadecimal; `transfers` is how many the day has."""
 
     id: Mapped[PrimaryKey]
-    day: Mapped[date] = mapped_column(unique=True)
-    transfers: Mapped[int]
-    digest: Mapped[str] = mapped_column(sa.String(64))
-    made_at: Mapped[datetime]
+    day: Mapped[date] = column(lazy("Date"), unique=True)
+    transfers: Mapped[int] = column(lazy("Écritures"))
+    digest: Mapped[str] = column(lazy("Sceau"), sa.String(64))
+    made_at: Mapped[datetime] = column(lazy("Fait le"))

@@ -1,15 +1,15 @@
 """A statement: what is due to one partner, in one programme, over a range of civil days."""
 
-import enum
 from datetime import date, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.ext.associationproxy import association_proxy
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
+from core.columns import Cents, Iban, Labelled, Siret, column, reference
 from core.database import PrimaryKey
 from core.extensions import db
-from core.language import lazy_in, translate
+from core.language import lazy, lazy_in, translate
 
 from .bank import BankState
 
@@ -19,38 +19,21 @@ def _one(name: str, *columns: str, where: str) -> sa.Index:
     return sa.Index(name, *columns, unique=True, sqlite_where=rule, postgresql_where=rule)
 
 
-class Stage(enum.StrEnum):
+class Stage(Labelled):
     """How far the payment of a statement is, as its partner reads it."""
 
-    DRAFT = "draft"
-    ORDERED = "ordered"
-    PAID = "paid"
-    REJECTED = "rejected"
-
-    @property
-    def label(self):
-        return {
-            "draft": lazy_in("relevé", "À approuver"),
-            "ordered": lazy_in("relevé", "En cours de paiement"),
-            "paid": lazy_in("relevé", "Payé"),
-            "rejected": lazy_in("relevé", "Rejeté par la banque"),
-        }[self.value]
+    DRAFT = "draft", lazy_in("relevé", "À approuver")
+    ORDERED = "ordered", lazy_in("relevé", "En cours de paiement")
+    PAID = "paid", lazy_in("relevé", "Payé")
+    REJECTED = "rejected", lazy_in("relevé", "Rejeté par la banque")
 
 
-class Progress(enum.StrEnum):
+class Progress(Labelled):
     """How far the reimbursement of a payment is: read from the statement it falls in."""
 
-    LOCKED = "locked"
-    ON_STATEMENT = "on_statement"
-    REIMBURSED = "reimbursed"
-
-    @property
-    def label(self):
-        return {
-            "locked": lazy_in("transaction", "Arrêtée"),
-            "on_statement": lazy_in("transaction", "Mise en paiement"),
-            "reimbursed": lazy_in("transaction", "Remboursée"),
-        }[self.value]
+    LOCKED = "locked", lazy_in("transaction", "Arrêtée")
+    ON_STATEMENT = "on_statement", lazy_in("transaction", "Mise en paiement")
+    REIMBURSED = "reimbursed", lazy_in("transaction", "Remboursée")
 
 
 class Statement(db.Model):
@@ -82,27 +65,32 @@ class Statement(db.Model):
     )
 
     id: Mapped[PrimaryKey]
-    run_id: Mapped[int]
-    partner_id: Mapped[int] = mapped_column(sa.ForeignKey("partner.id"))
-    programme_id: Mapped[int]
-    serial: Mapped[int | None]
-    number: Mapped[str | None] = mapped_column(sa.String(30))
-    after: Mapped[date | None]
-    ends_on: Mapped[date]
-    amount: Mapped[int]
-    legal_name: Mapped[str]
-    siret: Mapped[str | None] = mapped_column(sa.String(14))
-    address: Mapped[str] = mapped_column(sa.String(500))
-    iban: Mapped[str] = mapped_column(sa.String(34))
-    iban_holder: Mapped[str]
-    paid_on: Mapped[date | None]
+    run_id: Mapped[int] = column(lazy("Campagne"))
+    partner_id: Mapped[int] = reference(lazy("Partenaire"), "partner.id")
+    programme_id: Mapped[int] = column(lazy("Programme"))
+    serial: Mapped[int | None] = column(lazy("Numéro d’ordre"))
+    number: Mapped[str | None] = column(lazy("Numéro"), sa.String(30))
+    after: Mapped[date | None] = column(lazy("À la suite du"))
+    ends_on: Mapped[date] = column(lazy("Fin"))
+    amount: Mapped[Cents] = column(lazy("Montant"))
+    legal_name: Mapped[str] = column(lazy("Raison sociale"))
+    siret: Mapped[Siret | None] = column(lazy("N° SIRET"), sa.String(14))
+    address: Mapped[str] = column(lazy("Adresse"), sa.String(500))
+    iban: Mapped[Iban] = column(lazy("IBAN"), sa.String(34))
+    iban_holder: Mapped[str] = column(lazy("Titulaire du compte"))
+    paid_on: Mapped[date | None] = column(lazy("Payé le"))
 
     run = relationship("ReimbursementRun")
     partner = relationship("Partner")
     programme = relationship(
         "Programme", primaryjoin="foreign(Statement.programme_id) == Programme.id", viewonly=True
     )
-    lines = relationship("BankLine", back_populates="statement", order_by="BankLine.id")
+    lines = relationship(
+        "BankLine",
+        back_populates="statement",
+        order_by="BankLine.id",
+        info={"label": lazy("Virements")},
+    )
     sums = relationship(
         "StatementSum",
         primaryjoin="and_(Statement.run_id == foreign(StatementSum.run_id), "
@@ -110,6 +98,7 @@ class Statement(db.Model):
         ".where(Account.partner_id == Statement.partner_id)))",
         order_by="StatementSum.account_id",
         viewonly=True,
+        info={"label": lazy("Par porte-monnaie")},
     )
 
     def __str__(self):
@@ -144,11 +133,11 @@ class StatementSum(db.Model):
     )
 
     id: Mapped[PrimaryKey]
-    run_id: Mapped[int] = mapped_column(sa.ForeignKey("reimbursement_run.id"))
-    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
-    amount: Mapped[int]
-    moves: Mapped[int]
-    transfer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("transfer.id"))
+    run_id: Mapped[int] = reference(lazy("Campagne"), "reimbursement_run.id")
+    account_id: Mapped[int] = reference(lazy("Compte"), "account.id")
+    amount: Mapped[Cents] = column(lazy("Montant"))
+    moves: Mapped[int] = column(lazy("Mouvements"))
+    transfer_id: Mapped[int | None] = reference(lazy("Écriture"), "transfer.id")
 
     run = relationship("ReimbursementRun")
     account = relationship("Account")

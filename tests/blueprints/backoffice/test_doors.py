@@ -58,6 +58,7 @@ READERS_AND_EDITORS = {
     "travaux": (CARE, set()),
     "messages": (CARE, set()),
     "journal": (ALL, set()),
+    "etapes": ({"admin"}, set()),
 }
 READ_ONLY = {
     "Account",
