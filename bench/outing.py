@@ -63,7 +63,7 @@ def _seed(size: int) -> tuple[int, int, list[int]]:
             add_holder(world.programme, world.season, school_id=world.school).id
             for _ in range(size)
         ]
-        held = ledger.hold_all(holders, world.sport, world.season, 1_00, actor_id=None)
+        held = ledger.hold_all(holders, world.sport, world.season, 1_00, by=None)
         for holder in holders:
             add(
                 Participation(

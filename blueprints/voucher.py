@@ -66,7 +66,7 @@ def show_voucher(holder_id, voucher_id):
 def cancel_voucher(holder_id, voucher_id):
     holder = own_holder(holder_id)
     try:
-        perform(voucher.cancel, voucher_id, holder.id, current_user.user_id)
+        perform(voucher.cancel, voucher_id, holder.id, by=current_user)
     except NotFound:
         raise
     except Refusal as refusal:

@@ -15,6 +15,7 @@ from flask_babel import LazyString
 from sqlalchemy.orm import Mapped, relationship
 
 from .clock import now
+from .columns import column, reference
 from .database import LOCK, PrimaryKey
 from .errors import NotFound, Refusal
 from .extensions import Model, db
@@ -54,12 +55,12 @@ class Actor(Protocol):
     def is_team(self) -> bool: ...
 
 
-Goal = State | tuple[State, ...]
+Goal = State | tuple[State, ...] | None
 Acts = Mapping[Any, Mapping[str, Goal]]
 
 
 class Stateful:
-    """A record whose state moves by acts. An act that changes no state leads to its own state."""
+    """A record whose state moves by acts. An act that leads to None leaves the state as it is."""
 
     ACTS: ClassVar[Acts]
     id: Mapped[PrimaryKey]
@@ -125,16 +126,18 @@ def move(
     reason: str | None = None,
     to: State | None = None,
 ) -> None:
-    """Put the record in the state where the act leads; `to` chooses among several.
+    """Put the record in the state where the act leads, `to` choosing among several; flush it.
 
     Raises NotNow.
     """
-    goal = record.ACTS[record.state].get(act)
-    if goal is None:
+    if not record.allows(act):
         raise NotNow(record.state)
-    if (isinstance(goal, tuple) and to not in goal) or (not isinstance(goal, tuple) and to):
-        raise ValueError(f"{act} does not lead from {record.state} to {to}")
-    before, after = record.state, to or goal
+    goal = record.ACTS[record.state][act]
+    if isinstance(goal, tuple):
+        if to not in goal:
+            raise ValueError(f"{act} does not lead from {record.state} to {to}")
+        goal = to
+    before, after = record.state, goal or record.state
     record.state = after
     db.session.flush()
     note(type(record), [(record.id, before, after)], act, by=by, reason=reason)

@@ -6,34 +6,28 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, relationship
 
 from core.codes import grouped
-from core.columns import Code, Labelled, column, reference, state_column
+from core.columns import Code, column, reference, state_column
 from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy
+from core.states import Actor, State, Stateful
+
+NO_HOLDER = lazy("Cette carte n’est associée à aucun compte.")
+BLOCKED = lazy("Cette carte a été déclarée perdue ou volée : elle ne peut plus servir.")
+UNUSABLE = lazy("Cette carte n’est plus utilisable. Demandez-en une autre.")
 
 
-class CardState(Labelled):
-    STOCK = "stock", lazy("En stock")
-    AT_SCHOOL = "at_school", lazy("En établissement")
-    ACTIVE = "active", lazy("Associée")
-    LOST = "lost", lazy("Perdue")
-    STOLEN = "stolen", lazy("Volée")
-    DEFECTIVE = "defective", lazy("Défectueuse")
-    EXPIRED = "expired", lazy("Expirée")
+class CardState(State):
+    STOCK = "stock", lazy("En stock"), NO_HOLDER
+    AT_SCHOOL = "at_school", lazy("En établissement"), NO_HOLDER
+    ACTIVE = "active", lazy("Associée"), lazy("Cette carte est déjà associée à un autre compte.")
+    LOST = "lost", lazy("Perdue"), BLOCKED
+    STOLEN = "stolen", lazy("Volée"), BLOCKED
+    DEFECTIVE = "defective", lazy("Défectueuse"), UNUSABLE
+    EXPIRED = "expired", lazy("Expirée"), UNUSABLE
 
 
-ALLOWED_ACTS = {
-    CardState.STOCK: {"send", "associate", "set_aside", "expire"},
-    CardState.AT_SCHOOL: {"associate", "set_aside", "expire"},
-    CardState.ACTIVE: {"declare_lost", "declare_stolen", "set_aside", "expire"},
-    CardState.LOST: set(),
-    CardState.STOLEN: set(),
-    CardState.DEFECTIVE: set(),
-    CardState.EXPIRED: set(),
-}
-
-
-class Card(db.Model):
+class Card(Stateful, db.Model):
     __table_args__ = (
         sa.CheckConstraint("state <> 'active' OR holder_id IS NOT NULL", "active_has_holder"),
         sa.Index(
@@ -44,6 +38,19 @@ class Card(db.Model):
             postgresql_where=sa.text("state = 'active'"),
         ),
     )
+
+    ACTS = {
+        CardState.STOCK: {"associate": CardState.ACTIVE},
+        CardState.AT_SCHOOL: {"associate": CardState.ACTIVE},
+        CardState.ACTIVE: {
+            "declare_lost": CardState.LOST,
+            "declare_stolen": CardState.STOLEN,
+        },
+        CardState.LOST: {},
+        CardState.STOLEN: {},
+        CardState.DEFECTIVE: {},
+        CardState.EXPIRED: {},
+    }
 
     id: Mapped[PrimaryKey]
     number: Mapped[Code] = column(lazy("Numéro"), sa.String(12), unique=True)
@@ -61,6 +68,6 @@ class Card(db.Model):
     def __str__(self):
         return grouped(self.number)
 
-    def allows(self, act: str) -> bool:
-        """Whether the card's state permits that act."""
-        return act in ALLOWED_ACTS[self.state]
+    def belongs_to(self, by: Actor) -> bool:
+        """Whoever holds its number associates it, its holder blocks it: the verb compares."""
+        return True

@@ -9,6 +9,7 @@ from core.columns import Cents, Labelled, column, reference, refusing, state_col
 from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy, lazy_in
+from core.states import State, Stateful
 
 
 class CorrectionKind(Labelled):
@@ -19,23 +20,24 @@ class CorrectionKind(Labelled):
     GESTURE = "gesture", lazy("Geste commercial")
 
 
-class CorrectionState(Labelled):
-    PROPOSED = "proposed", lazy_in("correction", "À approuver")
-    APPROVED = "approved", lazy_in("correction", "Approuvée")
-    REFUSED = "refused", lazy_in("correction", "Refusée")
-    WITHDRAWN = "withdrawn", lazy_in("correction", "Retirée")
+TREATED = lazy("Cette correction a déjà été traitée.")
 
 
-ALLOWED_ACTS = {
-    CorrectionState.PROPOSED: {"approve", "refuse", "withdraw"},
-    CorrectionState.APPROVED: set(),
-    CorrectionState.REFUSED: set(),
-    CorrectionState.WITHDRAWN: set(),
-}
+class CorrectionState(State):
+    PROPOSED = (
+        "proposed",
+        lazy_in("correction", "À approuver"),
+        lazy("Cette correction attend d’être approuvée."),
+    )
+    APPROVED = "approved", lazy_in("correction", "Approuvée"), TREATED
+    REFUSED = "refused", lazy_in("correction", "Refusée"), TREATED
+    WITHDRAWN = "withdrawn", lazy_in("correction", "Retirée"), TREATED
+
+
 COUNTED = (CorrectionState.PROPOSED, CorrectionState.APPROVED)
 
 
-class Correction(db.Model):
+class Correction(Stateful, db.Model):
     """An amount in cents, with its reason; approved, it points at the transfer that it made.
 
     `payment`, or the `participation` in an outing, is what a take-back corrects; `refusal` is why
@@ -65,6 +67,17 @@ class Correction(db.Model):
         sa.CheckConstraint("(kind = 'partner') = (holder_id IS NULL)", "of_holder"),
         sa.Index("ix_correction_partner_id_decided_at", "partner_id", "decided_at"),
     )
+
+    ACTS = {
+        CorrectionState.PROPOSED: {
+            "approve": CorrectionState.APPROVED,
+            "refuse": CorrectionState.REFUSED,
+            "withdraw": CorrectionState.WITHDRAWN,
+        },
+        CorrectionState.APPROVED: {},
+        CorrectionState.REFUSED: {},
+        CorrectionState.WITHDRAWN: {},
+    }
 
     id: Mapped[PrimaryKey]
     kind: Mapped[CorrectionKind] = state_column(CorrectionKind, "kind", label=lazy("Nature"))
@@ -97,7 +110,3 @@ class Correction(db.Model):
     proposed_by = relationship("User", foreign_keys=[proposed_by_id])
     decided_by = relationship("User", foreign_keys=[decided_by_id])
     transfer = relationship("Transfer")
-
-    def allows(self, act: str) -> bool:
-        """Whether the correction's state permits that act."""
-        return act in ALLOWED_ACTS[self.state]

@@ -5,22 +5,37 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.columns import Labelled, column, reference, state_column
+from core.columns import column, reference, state_column
 from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy
+from core.states import State, Stateful
+
+DECIDED = lazy("Cette inscription a déjà été traitée.")
 
 
-class RegistrationState(Labelled):
-    SUBMITTED = "submitted", lazy("À vérifier")
-    VALIDATED = "validated", lazy("Validée")
-    REFUSED = "refused", lazy("Refusée")
+class RegistrationState(State):
+    SUBMITTED = "submitted", lazy("À vérifier"), lazy("Cette inscription attend d’être vérifiée.")
+    VALIDATED = "validated", lazy("Validée"), DECIDED
+    REFUSED = "refused", lazy("Refusée"), DECIDED
 
 
-class Registration(db.Model):
+class Registration(Stateful, db.Model):
     """A holder's request for one season."""
 
     __table_args__ = (sa.UniqueConstraint("holder_id", "season_id"),)
+
+    ACTS = {
+        RegistrationState.SUBMITTED: {
+            "submit": (RegistrationState.SUBMITTED, RegistrationState.VALIDATED),
+            "validate": RegistrationState.VALIDATED,
+            "refuse": RegistrationState.REFUSED,
+        },
+        RegistrationState.REFUSED: {
+            "submit": (RegistrationState.SUBMITTED, RegistrationState.VALIDATED)
+        },
+        RegistrationState.VALIDATED: {},
+    }
 
     id: Mapped[PrimaryKey]
     holder_id: Mapped[int] = reference(lazy("Bénéficiaire"), "holder.id")

@@ -6,28 +6,33 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, backref, relationship
 
 from core.codes import VOUCHER_LENGTH, grouped
-from core.columns import Cents, Labelled, SecretCode, column, reference, state_column
+from core.columns import Cents, SecretCode, column, reference, state_column
 from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy, lazy_in
+from core.states import Actor, State, Stateful
 
 
-class VoucherState(Labelled):
-    ISSUED = "issued", lazy_in("voucher", "Émis")
-    CASHED = "cashed", lazy_in("voucher", "Encaissé")
-    CANCELLED = "cancelled", lazy_in("voucher", "Annulé")
-    EXPIRED = "expired", lazy_in("voucher", "Expiré")
+class VoucherState(State):
+    ISSUED = "issued", lazy_in("voucher", "Émis"), lazy("Ce voucher n’a pas encore servi.")
+    CASHED = (
+        "cashed",
+        lazy_in("voucher", "Encaissé"),
+        lazy("Ce voucher a déjà été encaissé : il ne sert qu’une fois."),
+    )
+    CANCELLED = (
+        "cancelled",
+        lazy_in("voucher", "Annulé"),
+        lazy("Ce voucher a été annulé par le bénéficiaire."),
+    )
+    EXPIRED = (
+        "expired",
+        lazy_in("voucher", "Expiré"),
+        lazy("Ce voucher a expiré. Demandez la carte ou le N° de dossier."),
+    )
 
 
-ALLOWED_ACTS = {
-    VoucherState.ISSUED: {"cash", "cancel", "expire"},
-    VoucherState.CASHED: set(),
-    VoucherState.CANCELLED: set(),
-    VoucherState.EXPIRED: set(),
-}
-
-
-class Voucher(db.Model):
+class Voucher(Stateful, db.Model):
     """An amount in cents, held by the transfer `hold`; good until `expires_on` included.
 
     `payment` is what cashed it; a cancelled payment leaves the voucher cashed.
@@ -38,6 +43,17 @@ class Voucher(db.Model):
         sa.CheckConstraint("(state = 'cashed') = (payment_id IS NOT NULL)", "cashed_by_payment"),
         sa.Index("ix_voucher_state_expires_on", "state", "expires_on"),
     )
+
+    ACTS = {
+        VoucherState.ISSUED: {
+            "cash": VoucherState.CASHED,
+            "cancel": VoucherState.CANCELLED,
+            "expire": VoucherState.EXPIRED,
+        },
+        VoucherState.CASHED: {},
+        VoucherState.CANCELLED: {},
+        VoucherState.EXPIRED: {},
+    }
 
     id: Mapped[PrimaryKey]
     code: Mapped[SecretCode] = column(lazy("Code"), sa.String(VOUCHER_LENGTH), unique=True)
@@ -60,6 +76,6 @@ class Voucher(db.Model):
     def __str__(self):
         return grouped(self.code)
 
-    def allows(self, act: str) -> bool:
-        """Whether the voucher's state permits that act."""
-        return act in ALLOWED_ACTS[self.state]
+    def belongs_to(self, by: Actor) -> bool:
+        """A till finds it by its code, its holder by their own page: the verb compares."""
+        return True

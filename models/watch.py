@@ -9,6 +9,7 @@ from core.columns import Cents, Labelled, column, reference, refusing, state_col
 from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy, lazy_in
+from core.states import State, Stateful
 
 
 class WatchSettings:
@@ -63,15 +64,12 @@ class AlertRule(Labelled):
     DRAINED = "drained", lazy("Élèves d’un même établissement vidés au même endroit")
 
 
-class AlertState(Labelled):
-    OPEN = "open", lazy_in("alerte", "À traiter")
-    HANDLED = "handled", lazy_in("alerte", "Traitée")
+class AlertState(State):
+    OPEN = "open", lazy_in("alerte", "À traiter"), lazy("Cette alerte attend d’être traitée.")
+    HANDLED = "handled", lazy_in("alerte", "Traitée"), lazy("Cette alerte a déjà été traitée.")
 
 
-ALLOWED_ACTS = {AlertState.OPEN: {"handle"}, AlertState.HANDLED: set()}
-
-
-class Alert(db.Model):
+class Alert(Stateful, db.Model):
     """One for each rule, partner and civil day; `count` follows the day until it is handled.
 
     `count` is payments, or holders for DRAINED; `amount` is their cents, each for SAME_AMOUNT,
@@ -85,6 +83,11 @@ class Alert(db.Model):
         sa.CheckConstraint("(state = 'handled') = (note IS NOT NULL)", "handled_note"),
         sa.CheckConstraint("(rule = 'drained') = (school_id IS NOT NULL)", "drained_school"),
     )
+
+    ACTS = {
+        AlertState.OPEN: {"handle": AlertState.HANDLED},
+        AlertState.HANDLED: {},
+    }
 
     id: Mapped[PrimaryKey]
     rule: Mapped[AlertRule] = state_column(AlertRule, "rule", label=lazy("Règle"))
@@ -105,7 +108,3 @@ class Alert(db.Model):
     programme = relationship("Programme")
     school = relationship("School")
     handled_by = relationship("User")
-
-    def allows(self, act: str) -> bool:
-        """Whether the alert's state permits that act."""
-        return act in ALLOWED_ACTS[self.state]

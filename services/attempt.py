@@ -3,11 +3,14 @@
 No address of the network plays a part: a header can forge it, a school shares it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.clock import PARIS, now, today
-from core.errors import Refusal
+from core.errors import Counted, Refusal
 from core.extensions import db
 from core.language import lazy
 from models.user import Attempt
@@ -47,6 +50,28 @@ def count_failure(scope: str, subject: str, period: str, budget: int) -> None:
     )
     if failures > budget:
         raise TooManyAttempts
+
+
+@contextmanager
+def guess(*counts: tuple[str, str, str, int]) -> Iterator[None]:
+    """Count a failure of each (scope, subject, period, budget) before the block knows the answer.
+
+    A Counted refusal leaves the counts, for the edge to commit; a block that goes well, or fails
+    for another reason, counted nothing: it must only read. Raises TooManyAttempts.
+    PostgreSQL drops a lock with the savepoint it was taken in: lock before the block, or after.
+    """
+    reserve = db.session.begin_nested()
+    try:
+        for count in counts:
+            count_failure(*count)
+        yield
+    except Counted:
+        reserve.commit()
+        raise
+    except BaseException:
+        reserve.rollback()
+        raise
+    reserve.rollback()
 
 
 def forget_old_attempts() -> int:

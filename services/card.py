@@ -5,18 +5,22 @@ import sqlalchemy as sa
 from core.clock import now, today
 from core.codes import CARD_LENGTH, NotACode, new_code, parse_code
 from core.database import LOCK
-from core.errors import NotFound, Refusal
+from core.errors import Counted, NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
+from core.states import move
 from models.card import Card, CardState
 from models.holder import Holder
 from models.programme import CreditMoment, Programme
 from models.registration import Registration, RegistrationState
+from models.user import Visitor
 
 from . import attempt, ledger
 
 
-class CardRefused(Refusal):
+class CardRefused(Counted):
+    """A number that this holder may not associate; each try costs one of the day's."""
+
     field = "number"
 
 
@@ -31,18 +35,6 @@ class UnknownCard(CardRefused):
     sentence = lazy("Cette carte n’existe pas. Vérifiez le numéro inscrit sous le QR code.")
 
 
-class CardTaken(CardRefused):
-    sentence = lazy("Cette carte est déjà associée à un autre compte.")
-
-
-class CardLost(CardRefused):
-    sentence = lazy("Cette carte a été déclarée perdue ou volée : elle ne peut plus servir.")
-
-
-class CardUnusable(CardRefused):
-    sentence = lazy("Cette carte n’est plus utilisable. Demandez-en une autre.")
-
-
 class OtherProgramme(CardRefused):
     def __init__(self, programme: Programme):
         super().__init__(lazy("Cette carte appartient à « %(name)s ».", name=programme.name))
@@ -54,15 +46,6 @@ class AlreadyHasCard(Refusal):
 
 class NotRegistered(Refusal):
     sentence = lazy("L’inscription de cette saison doit d’abord être terminée.")
-
-
-_REFUSALS = {
-    CardState.ACTIVE: CardTaken,
-    CardState.LOST: CardLost,
-    CardState.STOLEN: CardLost,
-    CardState.DEFECTIVE: CardUnusable,
-    CardState.EXPIRED: CardUnusable,
-}
 
 
 def make_batch(programme_id: int, count: int, school_id: int | None = None) -> list[Card]:
@@ -82,47 +65,35 @@ def make_batch(programme_id: int, count: int, school_id: int | None = None) -> l
     return cards
 
 
-def find_free_card(holder: Holder, typed: str) -> Card | CardRefused:
-    """The card that this holder may associate, locked, or why not.
-
-    A refusal is returned, not raised, because the failed attempt is counted and the caller
-    must commit the count. Raises TooManyAttempts past ten failures in a civil day.
-    PostgreSQL drops a lock with the savepoint it was taken in: the card is locked after it.
-    """
-    with db.session.begin_nested() as reserve:
-        attempt.count_failure(
-            "card_association", str(holder.id), attempt.day_period(), attempt.ASSOCIATION_A_DAY
-        )
-        found = _free_card(holder, typed)
-        if isinstance(found, Card):
-            reserve.rollback()
-    if isinstance(found, CardRefused):
-        return found
-    db.session.refresh(found, with_for_update=LOCK)
-    return _usable(holder, found)
-
-
-def _free_card(holder: Holder, typed: str) -> Card | CardRefused:
-    try:
-        number = parse_code(typed, CARD_LENGTH)
-    except NotACode:
-        return MistypedNumber()
-    card = db.session.scalar(sa.select(Card).where(Card.number == number))
-    return _usable(holder, card) if card else UnknownCard()
-
-
-def _usable(holder: Holder, card: Card) -> Card | CardRefused:
-    if card.programme_id != holder.programme_id:
-        return OtherProgramme(card.programme)
-    if card.state in _REFUSALS:
-        return _REFUSALS[card.state]()
+def _find_free(holder: Holder, typed: str) -> Card:
+    """The card that this holder may associate, locked. Raises CardRefused, TooManyAttempts."""
+    budget = attempt.day_period(), attempt.ASSOCIATION_A_DAY
+    with attempt.guess(("card_association", str(holder.id), *budget)):
+        try:
+            number = parse_code(typed, CARD_LENGTH)
+        except NotACode:
+            raise MistypedNumber from None
+        card = db.session.scalar(sa.select(Card).where(Card.number == number))
+        if card is None:
+            raise UnknownCard
+        _check_usable(holder, card)
+    db.session.refresh(card, with_for_update=LOCK)
+    _check_usable(holder, card)
     return card
 
 
-def associate(holder_id: int, typed: str, actor_id: int | None) -> CardRefused | None:
+def _check_usable(holder: Holder, card: Card) -> None:
+    if card.programme_id != holder.programme_id:
+        raise OtherProgramme(card.programme)
+    if not card.allows("associate"):
+        raise CardRefused(card.state.refusal)
+
+
+def associate(holder_id: int, typed: str, *, by: Visitor | None) -> None:
     """Link a card to the holder, and fill the purses when the programme credits at that moment.
 
-    Tells why not, as `find_free_card` does. Raises AlreadyHasCard, NotRegistered.
+    Raises CardRefused, TooManyAttempts past ten wrong numbers in a civil day, AlreadyHasCard,
+    NotRegistered.
     """
     holder = db.session.get(Holder, holder_id, with_for_update=LOCK)
     season = holder.programme.season_on(today())
@@ -137,20 +108,17 @@ def associate(holder_id: int, typed: str, actor_id: int | None) -> CardRefused |
         raise NotRegistered
     if active_card(holder_id):
         raise AlreadyHasCard
-    card = find_free_card(holder, typed)
-    if isinstance(card, CardRefused):
-        return card
-    card.state, card.holder_id, card.associated_at = CardState.ACTIVE, holder_id, now()
-    db.session.flush()
+    card = _find_free(holder, typed)
+    card.holder_id, card.associated_at = holder_id, now()
+    move(card, "associate", by=by)
     if holder.programme.credit_moment == CreditMoment.CARD_ASSOCIATION:
-        fill_purses(holder_id, season, actor_id)
-    return None
+        fill_purses(holder_id, season, by=by)
 
 
-def fill_purses(holder_id: int, season, actor_id: int | None) -> None:
+def fill_purses(holder_id: int, season, *, by: Visitor | None) -> None:
     """Grant what the season allots, each purse once."""
     for allotment in season.allotments:
-        ledger.grant(holder_id, allotment.purse_id, season.id, allotment.amount, actor_id)
+        ledger.grant(holder_id, allotment.purse_id, season.id, allotment.amount, by=by)
 
 
 def active_card(holder_id: int) -> Card | None:
@@ -170,7 +138,7 @@ def lost_card(holder_id: int) -> Card | None:
     )
 
 
-def declare_lost(holder_id: int, *, stolen: bool = False) -> None:
+def declare_lost(holder_id: int, *, stolen: bool = False, by: Visitor | None) -> None:
     """Block the holder's card at once, everywhere. Raises NotFound when there is none in use."""
     card = db.session.scalar(
         sa.select(Card)
@@ -179,6 +147,5 @@ def declare_lost(holder_id: int, *, stolen: bool = False) -> None:
     )
     if card is None:
         raise NotFound
-    card.state = CardState.STOLEN if stolen else CardState.LOST
     card.blocked_at = now()
-    db.session.flush()
+    move(card, "declare_stolen" if stolen else "declare_lost", by=by)

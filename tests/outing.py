@@ -14,6 +14,7 @@ from models.programme import Programme
 from models.user import Role
 from services import ledger
 from services import outing as outings
+from tests.builders.acting import acting
 from tests.world import World, add, add_holder, add_partner, add_user
 
 S = OutingState
@@ -80,19 +81,33 @@ class Trip:
         } | changes
 
     def create(self, **changes) -> int:
-        return perform(outings.create, self.school, self.school_user, self.sheet(**changes))
+        return perform(
+            outings.create,
+            self.sheet(**changes),
+            by=acting(self.school_user, school_id=self.school),
+        )
 
     def confirmed(self, settlement=Settlement.ATTENDANCE, **changes) -> int:
         made = self.create(**changes)
-        perform(outings.send, made, self.school)
-        perform(outings.confirm, made, self.read(made).partner_id, 1, settlement)
+        perform(outings.send, made, by=acting(school_id=self.school))
+        perform(
+            outings.confirm, made, 1, settlement, by=acting(partner_id=self.read(made).partner_id)
+        )
         return made
 
     def validated(self, settlement=Settlement.ATTENDANCE, pupils=None, **changes) -> int:
         made = self.confirmed(settlement, **changes)
         wanted = self.pupils if pupils is None else pupils
-        assert perform(outings.register_class, made, wanted, self.school, self.school_user) == []
-        perform(outings.validate, made, self.school)
+        assert (
+            perform(
+                outings.register_class,
+                made,
+                wanted,
+                by=acting(self.school_user, school_id=self.school),
+            )
+            == []
+        )
+        perform(outings.validate, made, by=acting(school_id=self.school))
         return made
 
     def bring(self, state: OutingState) -> int:
@@ -100,26 +115,43 @@ class Trip:
         if state in (S.DRAFT, S.TO_CONFIRM, S.CHANGES_REQUESTED):
             made = self.create()
             if state != S.DRAFT:
-                perform(outings.send, made, self.school)
+                perform(outings.send, made, by=acting(school_id=self.school))
             if state == S.CHANGES_REQUESTED:
-                perform(outings.send_back, made, self.partner, self.partner_user, "Plus tôt ?")
+                perform(
+                    outings.send_back,
+                    made,
+                    "Plus tôt ?",
+                    by=acting(self.partner_user, partner_id=self.partner),
+                )
             return made
         if state == S.CONFIRMED:
             made = self.confirmed()
-            perform(outings.register_class, made, self.pupils[:2], self.school, self.school_user)
+            perform(
+                outings.register_class,
+                made,
+                self.pupils[:2],
+                by=acting(self.school_user, school_id=self.school),
+            )
             return made
         made = self.validated(pupils=self.pupils[:2])
         if state == S.CASHED:
             self.cash(made)
         elif state == S.CANCELLED:
-            perform(outings.cancel, made, self.school_user, "Grève", self.school)
+            perform(
+                outings.cancel, made, "Grève", by=acting(self.school_user, school_id=self.school)
+            )
         elif state == S.EXPIRED:
             self.outdate(made)
             assert perform(outings.expire_due) == 1
         return made
 
     def cash(self, made: int, run=perform) -> int:
-        return run(outings.cash, made, self.partner, self.partner_user, self.read(made).code)
+        return run(
+            outings.cash,
+            made,
+            self.read(made).code,
+            by=acting(self.partner_user, partner_id=self.partner),
+        )
 
     def outdate(self, made: int) -> None:
         with transaction():
@@ -177,7 +209,7 @@ def add_outing(world: World, school: int, partner: int, holder: int) -> Particip
     """A validated one, and one place in it."""
     code = new_code(VOUCHER_LENGTH)
     outing = add_sheet(world, school, partner, state=S.VALIDATED, code=code)
-    hold = ledger.hold(holder, world.sport, world.season, 1_00, actor_id=None)
+    hold = ledger.hold(holder, world.sport, world.season, 1_00, by=None)
     return add(
         Participation(
             outing_id=outing.id,

@@ -121,7 +121,7 @@ def add_holder(programme_id: int, season_id: int, *, granted: bool = True, **kno
                 associated_at=now(),
             )
         )
-        card.fill_purses(holder.id, db.session.get(Season, season_id), None)
+        card.fill_purses(holder.id, db.session.get(Season, season_id), by=None)
     return holder
 
 

@@ -59,7 +59,7 @@ class BankFileScreen(Reimbursed):
 
 
 def reject(line_id, reason):
-    reimbursement.reject_line(line_id, reason, current_user.user_id)
+    reimbursement.reject_line(line_id, reason, by=current_user)
 
 
 def refusal(name, label, state):

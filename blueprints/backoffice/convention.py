@@ -25,19 +25,19 @@ from .words import LABELS
 
 def deposit(convention_id, typed):
     one = db.session.get(Convention, convention_id)
-    convention.submit(convention_id, current_user.user_id, one.partner.version)
+    convention.submit(convention_id, one.partner.version, by=current_user)
 
 
 def approve(convention_id, typed):
-    convention.approve(convention_id, current_user.user_id)
+    convention.approve(convention_id, by=current_user)
 
 
 def send_back(convention_id, remarks):
-    convention.send_back(convention_id, current_user.user_id, remarks)
+    convention.send_back(convention_id, remarks, by=current_user)
 
 
 def refuse(convention_id, reason):
-    convention.refuse(convention_id, current_user.user_id, reason)
+    convention.refuse(convention_id, reason, by=current_user)
 
 
 def record_paper(convention_id, typed):
@@ -182,7 +182,7 @@ class ConventionScreen(Ceilings, Screen):
     @expose("/papier/")
     def show_paper(self):
         one = self.get_one(request.args.get("id", "")) or abort(404)
-        return pdf_answer(convention.paper_of(one.id))
+        return pdf_answer(convention.paper_of(one.id, by=None))
 
     def create_model(self, form):
         partner, programme = form.partner.data, form.programme.data

@@ -132,15 +132,15 @@ def offered(record) -> list[Purse]:
 
 
 def approve(correction_id, typed):
-    correction.approve(correction_id, current_user.user_id)
+    correction.approve(correction_id, by=current_user)
 
 
 def refuse(correction_id, reason):
-    correction.refuse(correction_id, current_user.user_id, reason)
+    correction.refuse(correction_id, reason, by=current_user)
 
 
 def withdraw(correction_id, typed):
-    correction.withdraw(correction_id, current_user.user_id)
+    correction.withdraw(correction_id, by=current_user)
 
 
 def is_mine(one):

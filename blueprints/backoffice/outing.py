@@ -16,7 +16,7 @@ from .screen import Screen
 
 
 def cancel(outing_id, reason):
-    outing.cancel(outing_id, current_user.user_id, reason)
+    outing.cancel(outing_id, reason, by=current_user)
 
 
 class OutingScreen(Screen):

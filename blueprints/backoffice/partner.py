@@ -126,7 +126,7 @@ class PartnerScreen(Screen):
                 partner.iban_holder, partner.iban = bank
                 hold(partner, *now)
         if not same_identity((old_name, old_siret), (partner.legal_name, partner.siret)):
-            replace_all(partner, current_user.user_id)
+            replace_all(partner, by=current_user)
         touch(partner)
 
 

@@ -56,9 +56,7 @@ class PartnerFileScreen(Screen):
 
     def create_model(self, form):
         partner, sent = form.partner.data, form.sent.data
-        return self.write(
-            lambda: keep_paper(partner, current_user.user_id, clean_paper(sent.stream))
-        )
+        return self.write(lambda: keep_paper(partner, clean_paper(sent.stream), by=current_user))
 
     @expose("/contenu/")
     def show_content(self):

@@ -130,7 +130,7 @@ class RunScreen(Screen):
 
     def create_model(self, form):
         payer, day, actor = form.payer.data.id, form.cut_off.data, current_user.user_id
-        return self.write(lambda: reimbursement.open_run(payer, day, actor), form)
+        return self.write(lambda: reimbursement.open_run(payer, day, by=acting(actor)), form)
 
     def get_save_return_url(self, model, is_created=False):
         return self.get_url(".details_view", id=model.id)
@@ -172,7 +172,7 @@ class RunScreen(Screen):
             except Refusal as refusal:
                 flash(str(refusal.sentence), "error")
                 return see_other(self.get_url(".details_view", id=id))
-            told = self.write(lambda: reimbursement.read_answer(id, answer, actor))
+            told = self.write(lambda: reimbursement.read_answer(id, answer, by=acting(actor)))
             if told:
                 flash(told, "success")
         return see_other(self.get_url(".details_view", id=id))

@@ -47,7 +47,7 @@ ACTS = (
         "exporter",
         lazy("Préparer le fichier pour la banque"),
         TREASURERS,
-        lambda run_id, ready: reimbursement.export(run_id, current_user.user_id, ready),
+        lambda run_id, ready: reimbursement.export(run_id, ready, by=current_user),
         lazy("Le fichier est prêt : remettez-le à la banque."),
         when=can("export"),
         prepare=reimbursement.compose,

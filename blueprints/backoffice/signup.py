@@ -118,7 +118,7 @@ WAITING = RegistrationState.SUBMITTED
 
 
 def validate(registration_id, typed=""):
-    registrations.validate(registration_id, current_user.user_id)
+    registrations.validate(registration_id, by=current_user)
 
 
 class RegistrationScreen(Screen):

@@ -17,7 +17,7 @@ from .screen import Screen
 
 
 def handle(alert_id, note):
-    watch.handle(alert_id, current_user.user_id, note)
+    watch.handle(alert_id, note, by=current_user)
 
 
 def payments_of(alert):

@@ -32,7 +32,7 @@ def associate_card(holder_id):
     if not form.validate_on_submit():
         return _number(holder, form, 422)
     try:
-        refusal = perform(card.associate, holder.id, form.number.data, current_user.user_id)
+        refusal = perform(card.associate, holder.id, form.number.data, by=current_user)
     except Refusal as error:
         refusal = error
     if refusal:

@@ -96,13 +96,12 @@ def _save_bank(convention, form) -> Convention:
     refused = perform(
         partners.save_bank,
         id,
-        current_user.partner_id,
-        current_user.user_id,
         form.seen(),
         holder=form.holder.data,
         iban=form.iban.data,
         paper=clean_paper(sent.stream) if sent else None,
         password=form.password.data or "",
+        by=current_user,
     )
     if refused:
         raise refused
@@ -167,11 +166,7 @@ def submit_request(convention_id):
     seen = request.form.get("version", "")
     try:
         perform(
-            conventions.submit,
-            convention_id,
-            current_user.user_id,
-            int(seen) if seen.isdecimal() else 0,
-            current_user.partner_id,
+            conventions.submit, convention_id, int(seen) if seen.isdecimal() else 0, by=current_user
         )
     except NotFound:
         raise

@@ -38,7 +38,7 @@ def invite_user():
 @blueprint.post("/mon-dossier/utilisateurs/<int:user_id>/retirer")
 def remove_user(user_id):
     try:
-        perform(partners.remove_user, current_user.partner_id, user_id, current_user.user_id)
+        perform(partners.remove_user, user_id, by=current_user)
     except NotFound:
         raise
     except Refusal as refusal:

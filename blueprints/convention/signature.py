@@ -18,7 +18,7 @@ from .dossier import own_convention
 @blueprint.get("/mon-dossier/<int:convention_id>/convention.pdf")
 def download_convention(convention_id):
     own_convention(convention_id)
-    return pdf_answer(conventions.paper_of(convention_id, current_user.partner_id))
+    return pdf_answer(conventions.paper_of(convention_id, by=current_user))
 
 
 @blueprint.get("/mon-dossier/<int:convention_id>/signature")
@@ -64,7 +64,7 @@ def end_convention(convention_id):
     if not form.validate_on_submit():
         return _end(convention, form, 422)
     try:
-        perform(conventions.terminate, convention_id, form.reason.data, current_user.partner_id)
+        perform(conventions.terminate, convention_id, form.reason.data, by=current_user)
     except NotFound:
         raise
     except Refusal as refusal:

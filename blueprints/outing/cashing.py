@@ -52,7 +52,7 @@ def show_marks(outing_id):
 def mark_pupil(outing_id, participation_id):
     present = request.form.get("present") == "1"
     try:
-        perform(outings.mark, outing_id, participation_id, current_user.partner_id, present)
+        perform(outings.mark, outing_id, participation_id, present, by=current_user)
     except NotFound:
         raise
     except Refusal as refusal:

@@ -73,12 +73,12 @@ def show_outing(holder_id, outing_id):
 
 @blueprint.post("/carte/<int:holder_id>/sorties/<int:outing_id>/inscription")
 def join_outing(holder_id, outing_id):
-    return _act(outings.register, own_holder(holder_id), outing_id)
+    return _act(outings.register, own_holder(holder_id), outing_id, by=None)
 
 
 @blueprint.post("/carte/<int:holder_id>/sorties/<int:outing_id>/desinscription")
 def leave_outing(holder_id, outing_id):
-    return _act(outings.withdraw, own_holder(holder_id), outing_id)
+    return _act(outings.withdraw, own_holder(holder_id), outing_id, by=None)
 
 
 def _act(verb, holder, outing_id):

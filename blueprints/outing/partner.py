@@ -112,4 +112,4 @@ def comment_outing(outing_id):
     if not form.validate_on_submit():
         return sheet_page(outing, 422, comment=form)
     who = {"partner_id": current_user.partner_id}
-    return _act(outing_id, outings.comment, current_user.user_id, form.body.data, **who)
+    return _act(outing_id, outings.comment, current_user.user_id, **who, by=acting(form.body.data))

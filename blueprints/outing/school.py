@@ -63,12 +63,12 @@ _act = partial(act, _sheet)
 
 @school_side.post("/mon-etablissement/sorties/<int:outing_id>/envoyer")
 def send_outing(outing_id):
-    return _act(outing_id, outings.send, current_user.school_id)
+    return _act(outing_id, outings.send, current_user.school_id, by=None)
 
 
 @school_side.post("/mon-etablissement/sorties/<int:outing_id>/valider")
 def validate_outing(outing_id):
-    return _act(outing_id, outings.validate, current_user.school_id)
+    return _act(outing_id, outings.validate, current_user.school_id, by=None)
 
 
 @school_side.post("/mon-etablissement/sorties/<int:outing_id>/annuler")
@@ -86,7 +86,7 @@ def comment_outing(outing_id):
     if not form.validate_on_submit():
         return _sheet(outing, 422, comment=form)
     who = {"school_id": current_user.school_id}
-    return _act(outing_id, outings.comment, current_user.user_id, form.body.data, **who)
+    return _act(outing_id, outings.comment, current_user.user_id, **who, by=acting(form.body.data))
 
 
 @school_side.get("/mon-etablissement/sorties/<int:outing_id>/eleves")

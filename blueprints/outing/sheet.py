@@ -46,7 +46,7 @@ def edit_outing(outing_id):
         return _form(form, 422, outing=outing)
     try:
         seen = int(form.edition.data) if form.edition.data.isdecimal() else 0
-        perform(outings.edit, outing_id, current_user.school_id, seen, form.values())
+        perform(outings.edit, outing_id, seen, form.values(), by=current_user)
     except NotFound:
         raise
     except Refusal as refusal:

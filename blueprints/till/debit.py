@@ -92,11 +92,9 @@ def debit_card(token):
         return _debit(token, slip, form, 422)
     try:
         if slip.voucher_id:
-            payment = perform(voucher.cash, slip, current_user.partner_id, form.amount.data)
+            payment = perform(voucher.cash, slip, form.amount.data, by=current_user)
         else:
-            payment = perform(
-                till.debit, slip, current_user.partner_id, form.purse.data, form.amount.data
-            )
+            payment = perform(till.debit, slip, form.purse.data, form.amount.data, by=current_user)
     except Refusal as refusal:
         return _debit(token, slip, form, 422, refusal)
     return see_other(url_for("till.show_receipt", payment_id=payment))

@@ -90,7 +90,7 @@ def show_cancel(payment_id):
 
 @blueprint.post("/transactions/<int:payment_id>/annuler")
 def cancel_payment(payment_id):
-    perform(till.cancel, payment_id, current_user.partner_id, current_user.user_id)
+    perform(till.cancel, payment_id, by=current_user)
     return see_other(url_for("till.show_receipt", payment_id=payment_id))
 
 

@@ -31,12 +31,12 @@ def correct(holder_id: int) -> None:
     ).all()
     reasons = ("Tarif réduit oublié à la caisse", "Entrée débitée deux fois")
     made = [
-        correction.propose_take_back(payment, TAKEN_BACK, reason, finance.id)
+        correction.propose_take_back(payment, TAKEN_BACK, reason, by=acting(finance.id))
         for payment, reason in zip(past, reasons, strict=False)
     ]
     if made:
         db.session.info["actor_id"] = admin.id
-        correction.approve(made[0], admin.id)
+        correction.approve(made[0], by=acting(admin.id))
     _gesture(holder_id, finance.id)
     db.session.info.pop("actor_id", None)
 
@@ -52,7 +52,7 @@ def _gesture(holder_id: int, actor_id: int) -> None:
     purse, _ = ledger.wallets(holder_id, season.id)[0]
     db.session.info["actor_id"] = actor_id
     correction.propose_gesture(
-        holder_id, purse.id, 5_00, "Panne de la caisse le jour de la séance", actor_id
+        holder_id, purse.id, 5_00, "Panne de la caisse le jour de la séance", by=acting(actor_id)
     )
 
 

@@ -51,26 +51,26 @@ def plan_outings(story: Story, scheme: Scheme) -> None:
 
 
 def _live(sheet: dict, state: str, school: User, partner: User) -> None:
-    made = outings.create(school.school_id, school.id, sheet)
+    made = outings.create(sheet, by=acting(school.id, school_id=school.school_id))
     if state == "draft":
         return
-    outings.send(made, school.school_id)
+    outings.send(made, by=acting(school_id=school.school_id))
     if state == "to_confirm":
         return
     if state == "changes_requested":
         remark = "La grande salle est prise ce jour-là : le lendemain conviendrait."
-        outings.send_back(made, partner.partner_id, partner.id, remark)
+        outings.send_back(made, remark, by=acting(partner.id, partner_id=partner.partner_id))
         return
-    outings.confirm(made, partner.partner_id, 1, Settlement.ATTENDANCE)
-    outings.register_class(made, _class(made), school.school_id, school.id)
+    outings.confirm(made, 1, Settlement.ATTENDANCE, by=acting(partner_id=partner.partner_id))
+    outings.register_class(made, _class(made), by=acting(school.id, school_id=school.school_id))
     if state == "confirmed":
         return
-    outings.validate(made, school.school_id)
+    outings.validate(made, by=acting(school_id=school.school_id))
     if state == "cashed":
         for one in outings.roll(made)[:3]:
-            outings.mark(made, one.id, partner.partner_id, False)
+            outings.mark(made, one.id, False, by=acting(partner_id=partner.partner_id))
         code = db.session.get(Outing, made).code
-        outings.cash(made, partner.partner_id, partner.id, code)
+        outings.cash(made, code, by=acting(partner.id, partner_id=partner.partner_id))
 
 
 def _class(outing_id: int) -> list[int]:

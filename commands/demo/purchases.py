@@ -104,7 +104,16 @@ def _promise(story: Story, shopping: Shopping, spender: Spender) -> None:
     purse, amount = shopping.purses[spender.programme.id][0]
     user_id = db.session.get(Holder, spender.holder_id).user_id
     shopping.left[spender.holder_id, purse.id] = amount - VOUCHER
-    story.then(today(), 0.97, user_id, voucher.issue, spender.holder_id, purse.id, VOUCHER, user_id)
+    story.then(
+        today(),
+        0.97,
+        user_id,
+        voucher.issue,
+        spender.holder_id,
+        purse.id,
+        VOUCHER,
+        by=acting(user_id),
+    )
 
 
 def _amounts(scheme: Scheme) -> list[tuple[Purse, int]]:
@@ -115,7 +124,16 @@ def _pay(story, rng: Random, spender: Spender, day: date, share: float, bought, 
     purse, counter, amount = bought
     token = f"{rng.getrandbits(128):032x}"
     slip = till.Slip(spender.holder_id, spender.card_id, counter.user_id, token)
-    story.then(day, share, counter.user_id, till.debit, slip, counter.partner_id, purse.id, amount)
+    story.then(
+        day,
+        share,
+        counter.user_id,
+        till.debit,
+        slip,
+        purse.id,
+        amount,
+        by=acting(partner_id=counter.partner_id),
+    )
     if cancelled:
         story.then(day, share + 0.02, counter.user_id, _cancel, slip.token, counter)
 
@@ -124,4 +142,4 @@ def _cancel(token: str, counter: Counter) -> None:
     payment_id = db.session.scalar(
         sa.select(Payment.id).filter_by(actor_id=counter.user_id, token=token)
     )
-    till.cancel(payment_id, counter.partner_id, counter.user_id)
+    till.cancel(payment_id, by=acting(counter.user_id, partner_id=counter.partner_id))

@@ -128,14 +128,14 @@ def _associate(story: Story, day: date, share: float, holder: Holder, card: Card
 
 
 def _link(holder_id: int, number: str, actor_id: int) -> None:
-    refused = cards.associate(holder_id, number, actor_id)
+    refused = cards.associate(holder_id, number, by=acting(actor_id))
     if refused:
         raise refused
 
 
 def _validate(holder_id: int, season_id: int, agent_id: int) -> None:
     waiting = sa.select(Registration.id).filter_by(holder_id=holder_id, season_id=season_id)
-    registrations.validate(db.session.scalar(waiting), agent_id)
+    registrations.validate(db.session.scalar(waiting), by=acting(agent_id))
 
 
 def _answers(rng: Random, wording: Wording, family: Family, **known) -> registrations.Answers:

@@ -59,16 +59,16 @@ def _pay(payer_id: int, days: int, finance: int, admin: int) -> None:
         if not run.statements:
             reimbursement.discard(run.id)
             return
-        reimbursement.review(run.id, finance)
-        reimbursement.approve(run.id, admin)
-        reimbursement.export(run.id, finance)
+        reimbursement.review(run.id, by=acting(finance))
+        reimbursement.approve(run.id, by=acting(admin))
+        reimbursement.export(run.id, by=acting(finance))
     with past(moment(today() - timedelta(days=days) + TWO_DAYS, SHARE)):
-        reimbursement.pay_rest(run.id, finance)
+        reimbursement.pay_rest(run.id, by=acting(finance))
 
 
 def _draw(payer_id: int, finance: int) -> ReimbursementRun:
     """A run up to two days before, as the worker draws it up."""
-    run = reimbursement.open_run(payer_id, today() - TWO_DAYS, finance)
+    run = reimbursement.open_run(payer_id, today() - TWO_DAYS, by=acting(finance))
     while db.session.get(Job, run.job_id).state == JobState.RUNNING:
         job.advance(run.job_id)
     db.session.info.pop("actor_id", None)

@@ -6,36 +6,46 @@ import sqlalchemy as sa
 from flask_babel import LazyString
 from sqlalchemy.orm import Mapped, relationship
 
-from core.columns import Cents, Labelled, column, reference, refusing, state_column
+from core.columns import Cents, column, reference, refusing, state_column
 from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy, lazy_in
+from core.states import Actor, State, Stateful
 
 
-class ConventionState(Labelled):
-    DRAFT = "draft", lazy("Brouillon")
-    SUBMITTED = "submitted", lazy("Demande envoyée")
-    APPROVED = "approved", lazy("Demande validée")
-    IN_FORCE = "in_force", lazy("En vigueur")
-    REFUSED = "refused", lazy("Refusée")
-    RETURNED = "returned", lazy("À corriger")
-    SUPERSEDED = "superseded", lazy("Remplacée")
-    TERMINATED = "terminated", lazy("Résiliée")
-    EXPIRED = "expired", lazy("Échue")
+class ConventionState(State):
+    DRAFT = (
+        "draft",
+        lazy("Brouillon"),
+        lazy("Cette demande de convention n’a pas encore été envoyée."),
+    )
+    SUBMITTED = (
+        "submitted",
+        lazy("Demande envoyée"),
+        lazy("Cette demande de convention attend la réponse de l’équipe."),
+    )
+    APPROVED = (
+        "approved",
+        lazy("Demande validée"),
+        lazy("Cette convention est validée : elle attend d’être signée."),
+    )
+    IN_FORCE = "in_force", lazy("En vigueur"), lazy("Cette convention est déjà en vigueur.")
+    REFUSED = "refused", lazy("Refusée"), lazy("Cette demande de convention a été refusée.")
+    RETURNED = (
+        "returned",
+        lazy("À corriger"),
+        lazy("Cette demande de convention attend d’être corrigée par le partenaire."),
+    )
+    SUPERSEDED = (
+        "superseded",
+        lazy("Remplacée"),
+        lazy("Cette convention a été remplacée par une autre."),
+    )
+    TERMINATED = "terminated", lazy("Résiliée"), lazy("Cette convention a été résiliée.")
+    EXPIRED = "expired", lazy("Échue"), lazy("Cette convention est arrivée à son terme.")
 
 
 S = ConventionState
-ALLOWED_ACTS = {
-    S.DRAFT: {"submit"},
-    S.SUBMITTED: {"approve", "send_back", "refuse"},
-    S.RETURNED: {"submit"},
-    S.REFUSED: {"submit"},
-    S.APPROVED: {"download", "sign", "supersede"},
-    S.IN_FORCE: {"download", "supersede", "terminate", "expire"},
-    S.SUPERSEDED: {"download"},
-    S.TERMINATED: {"download"},
-    S.EXPIRED: {"download"},
-}
 OPEN = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.REFUSED, S.APPROVED)
 
 
@@ -62,7 +72,7 @@ convention_purse = sa.Table(
 )
 
 
-class Convention(db.Model):
+class Convention(Stateful, db.Model):
     """Lets a partner debit some purses of one programme between two civil days.
 
     `text` and `terms` are what was approved to be signed: the articles, and the partner as it was.
@@ -93,6 +103,23 @@ class Convention(db.Model):
         ),
         _one("uq_convention_open", lazy("Une demande de ce partenaire est déjà en cours."), *OPEN),
     )
+
+    ACTS = {
+        S.DRAFT: {"submit": S.SUBMITTED},
+        S.SUBMITTED: {"approve": S.APPROVED, "send_back": S.RETURNED, "refuse": S.REFUSED},
+        S.RETURNED: {"submit": S.SUBMITTED},
+        S.REFUSED: {"submit": S.SUBMITTED},
+        S.APPROVED: {"download": None, "sign": S.IN_FORCE, "supersede": S.SUPERSEDED},
+        S.IN_FORCE: {
+            "download": None,
+            "supersede": S.SUPERSEDED,
+            "terminate": S.TERMINATED,
+            "expire": S.EXPIRED,
+        },
+        S.SUPERSEDED: {"download": None},
+        S.TERMINATED: {"download": None},
+        S.EXPIRED: {"download": None},
+    }
 
     id: Mapped[PrimaryKey]
     number: Mapped[str] = column(
@@ -140,9 +167,8 @@ class Convention(db.Model):
     def __str__(self):
         return self.number
 
-    def allows(self, act: str) -> bool:
-        """Whether the convention's state permits that act."""
-        return act in ALLOWED_ACTS[self.state]
+    def belongs_to(self, by: Actor) -> bool:
+        return by.is_team or by.partner_id == self.partner_id
 
     @property
     def seen(self) -> str:

@@ -2,10 +2,9 @@
 
 from .comment import OutingComment
 from .participation import Participation, ParticipationState
-from .sheet import ALLOWED_ACTS, CASH_DAYS, LIVE, Outing, OutingState, Settlement
+from .sheet import CASH_DAYS, LIVE, Outing, OutingState, Settlement
 
 __all__ = [
-    "ALLOWED_ACTS",
     "CASH_DAYS",
     "LIVE",
     "Outing",

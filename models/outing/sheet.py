@@ -11,19 +11,48 @@ from core.columns import Cents, Labelled, SecretCode, column, reference, state_c
 from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy, lazy_in
+from core.states import Actor, State, Stateful
 
 CASH_DAYS = 7
 
 
-class OutingState(Labelled):
-    DRAFT = "draft", lazy_in("sortie", "Brouillon")
-    TO_CONFIRM = "to_confirm", lazy_in("sortie", "À confirmer")
-    CHANGES_REQUESTED = "changes_requested", lazy_in("sortie", "À modifier")
-    CONFIRMED = "confirmed", lazy_in("sortie", "Confirmée")
-    VALIDATED = "validated", lazy_in("sortie", "Validée")
-    CASHED = "cashed", lazy_in("sortie", "Encaissée")
-    CANCELLED = "cancelled", lazy_in("sortie", "Annulée")
-    EXPIRED = "expired", lazy_in("sortie", "Expirée")
+class OutingState(State):
+    DRAFT = (
+        "draft",
+        lazy_in("sortie", "Brouillon"),
+        lazy("Cette sortie n’a pas encore été envoyée au partenaire."),
+    )
+    TO_CONFIRM = (
+        "to_confirm",
+        lazy_in("sortie", "À confirmer"),
+        lazy("Cette sortie attend la réponse du partenaire."),
+    )
+    CHANGES_REQUESTED = (
+        "changes_requested",
+        lazy_in("sortie", "À modifier"),
+        lazy("Cette sortie attend d’être modifiée par l’établissement."),
+    )
+    CONFIRMED = (
+        "confirmed",
+        lazy_in("sortie", "Confirmée"),
+        lazy("Les inscriptions sont ouvertes : l’établissement valide d’abord la sortie."),
+    )
+    VALIDATED = (
+        "validated",
+        lazy_in("sortie", "Validée"),
+        lazy("Cette sortie est validée : les inscriptions sont closes."),
+    )
+    CASHED = (
+        "cashed",
+        lazy_in("sortie", "Encaissée"),
+        lazy("Cette sortie est déjà encaissée : plus rien n’y change. Écrivez un message."),
+    )
+    CANCELLED = "cancelled", lazy_in("sortie", "Annulée"), lazy("Cette sortie est annulée.")
+    EXPIRED = (
+        "expired",
+        lazy_in("sortie", "Expirée"),
+        lazy("Cette sortie a expiré : le crédit des inscrits leur a été rendu."),
+    )
 
 
 class Settlement(Labelled):
@@ -35,19 +64,9 @@ class Settlement(Labelled):
 
 S = OutingState
 LIVE = (S.TO_CONFIRM, S.CHANGES_REQUESTED, S.CONFIRMED, S.VALIDATED)
-ALLOWED_ACTS = {
-    S.DRAFT: {"edit", "send", "cancel"},
-    S.TO_CONFIRM: {"edit", "confirm", "send_back", "comment", "cancel", "expire"},
-    S.CHANGES_REQUESTED: {"edit", "send", "comment", "cancel", "expire"},
-    S.CONFIRMED: {"edit", "register", "withdraw", "validate", "comment", "cancel", "expire"},
-    S.VALIDATED: {"mark", "cash", "comment", "cancel", "expire"},
-    S.CASHED: {"comment"},
-    S.CANCELLED: {"comment"},
-    S.EXPIRED: {"comment"},
-}
 
 
-class Outing(db.Model):
+class Outing(Stateful, db.Model):
     """`price` is cents a head, `day` and `hour` are Paris's; `code` is its voucher's number.
 
     `edition` changes with each change of the sheet, `marks` with each mark at the door.
@@ -67,6 +86,44 @@ class Outing(db.Model):
         sa.Index("ix_outing_school_id_day", "school_id", "day"),
         sa.Index("ix_outing_state_day", "state", "day"),
     )
+
+    ACTS = {
+        S.DRAFT: {"edit": None, "send": S.TO_CONFIRM, "cancel": S.CANCELLED},
+        S.TO_CONFIRM: {
+            "edit": None,
+            "confirm": S.CONFIRMED,
+            "send_back": S.CHANGES_REQUESTED,
+            "comment": None,
+            "cancel": S.CANCELLED,
+            "expire": S.EXPIRED,
+        },
+        S.CHANGES_REQUESTED: {
+            "edit": None,
+            "send": S.TO_CONFIRM,
+            "comment": None,
+            "cancel": S.CANCELLED,
+            "expire": S.EXPIRED,
+        },
+        S.CONFIRMED: {
+            "edit": S.TO_CONFIRM,
+            "register": None,
+            "withdraw": None,
+            "validate": S.VALIDATED,
+            "comment": None,
+            "cancel": S.CANCELLED,
+            "expire": S.EXPIRED,
+        },
+        S.VALIDATED: {
+            "mark": None,
+            "cash": S.CASHED,
+            "comment": None,
+            "cancel": S.CANCELLED,
+            "expire": S.EXPIRED,
+        },
+        S.CASHED: {"comment": None},
+        S.CANCELLED: {"comment": None},
+        S.EXPIRED: {"comment": None},
+    }
 
     id: Mapped[PrimaryKey]
     school_id: Mapped[int] = reference(lazy("Établissement"), "school.id")
@@ -112,9 +169,13 @@ class Outing(db.Model):
     def __str__(self):
         return self.title
 
-    def allows(self, act: str) -> bool:
-        """Whether the outing's state permits that act."""
-        return act in ALLOWED_ACTS[self.state]
+    def belongs_to(self, by: Actor) -> bool:
+        """Its school's, and once it was sent its partner's; a pupil is let in by the verb."""
+        if by.school_id is not None:
+            return by.school_id == self.school_id
+        if by.partner_id is not None:
+            return by.partner_id == self.partner_id and self.state != S.DRAFT
+        return True
 
     @property
     def starts_at(self) -> datetime:

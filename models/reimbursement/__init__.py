@@ -2,7 +2,6 @@
 
 from .bank import BankFile, BankLine, BankState
 from .run import (
-    ALLOWED_ACTS,
     ASIDE,
     OPEN,
     PAYABLE,
@@ -16,7 +15,6 @@ from .seal import Seal
 from .statement import Progress, Stage, Statement, StatementSum
 
 __all__ = [
-    "ALLOWED_ACTS",
     "ASIDE",
     "OPEN",
     "PAYABLE",

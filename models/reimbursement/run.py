@@ -9,6 +9,7 @@ from core.columns import Cents, Iban, Labelled, column, reference, state_column
 from core.database import PrimaryKey
 from core.extensions import db
 from core.language import lazy, lazy_in, translate
+from core.states import State, Stateful
 
 
 class Payer(db.Model):
@@ -26,34 +27,27 @@ class Payer(db.Model):
         return f"{self.name} – {self.programme}"
 
 
-class RunState(Labelled):
-    DRAFT = "draft", lazy("Brouillon")
-    REVIEWED = "reviewed", lazy_in("campagne", "Vérifiée")
-    APPROVED = "approved", lazy_in("campagne", "Approuvée")
-    EXPORTED = "exported", lazy_in("campagne", "Fichier préparé")
-    PAID = "paid", lazy_in("campagne", "Payée")
-    PARTLY_REJECTED = "partly_rejected", lazy_in("campagne", "Rejetée en partie")
-    REPLAYED = "replayed", lazy_in("campagne", "Rejets à représenter")
-    DISCARDED = "discarded", lazy_in("campagne", "Abandonnée")
+ELSEWHERE = lazy("L’état de cette campagne ne le permet pas.")
+
+
+class RunState(State):
+    DRAFT = "draft", lazy("Brouillon"), ELSEWHERE
+    REVIEWED = "reviewed", lazy_in("campagne", "Vérifiée"), ELSEWHERE
+    APPROVED = "approved", lazy_in("campagne", "Approuvée"), ELSEWHERE
+    EXPORTED = "exported", lazy_in("campagne", "Fichier préparé"), ELSEWHERE
+    PAID = "paid", lazy_in("campagne", "Payée"), ELSEWHERE
+    PARTLY_REJECTED = "partly_rejected", lazy_in("campagne", "Rejetée en partie"), ELSEWHERE
+    REPLAYED = "replayed", lazy_in("campagne", "Rejets à représenter"), ELSEWHERE
+    DISCARDED = "discarded", lazy_in("campagne", "Abandonnée"), ELSEWHERE
 
 
 S = RunState
-ALLOWED_ACTS = {
-    S.DRAFT: {"review", "discard"},
-    S.REVIEWED: {"approve", "send_back"},
-    S.APPROVED: {"export"},
-    S.EXPORTED: {"answer", "pay_rest", "reinstate"},
-    S.PARTLY_REJECTED: {"answer", "reinstate", "replay"},
-    S.REPLAYED: {"approve", "recall"},
-    S.PAID: {"answer"},
-    S.DISCARDED: set(),
-}
 OPEN = (S.DRAFT, S.REVIEWED)
 PAYABLE = (S.APPROVED, S.EXPORTED, S.PAID, S.PARTLY_REJECTED, S.REPLAYED)
 ONE_OPEN = sa.text("state IN ('draft', 'reviewed')")
 
 
-class ReimbursementRun(db.Model):
+class ReimbursementRun(Stateful, db.Model):
     """`amount` (cents) and `statements` are sums; `computed_at` is empty while it is drawn up.
 
     `cursor` is the last partner drawn up, empty until the ranges are summed; `payer_name` is who
@@ -86,6 +80,25 @@ class ReimbursementRun(db.Model):
             postgresql_where=ONE_OPEN,
         ),
     )
+
+    ACTS = {
+        S.DRAFT: {"review": S.REVIEWED, "discard": S.DISCARDED},
+        S.REVIEWED: {"approve": S.APPROVED, "send_back": S.DRAFT},
+        S.APPROVED: {"export": S.EXPORTED},
+        S.EXPORTED: {
+            "answer": (S.EXPORTED, S.PAID, S.PARTLY_REJECTED),
+            "pay_rest": (S.PAID, S.PARTLY_REJECTED),
+            "reinstate": None,
+        },
+        S.PARTLY_REJECTED: {
+            "answer": (S.PARTLY_REJECTED, S.PAID),
+            "reinstate": S.EXPORTED,
+            "replay": S.REPLAYED,
+        },
+        S.REPLAYED: {"approve": S.APPROVED, "recall": S.PARTLY_REJECTED},
+        S.PAID: {"answer": (S.PAID, S.PARTLY_REJECTED)},
+        S.DISCARDED: {},
+    }
 
     id: Mapped[PrimaryKey]
     payer_id: Mapped[int] = reference(lazy("Payeur"), "payer.id")
@@ -130,10 +143,6 @@ class ReimbursementRun(db.Model):
 
     def __str__(self):
         return translate("n° %(id)s", id=self.id)
-
-    def allows(self, act: str) -> bool:
-        """Whether the run's state permits that act."""
-        return act in ALLOWED_ACTS[self.state]
 
     def may_be_approved_by(self, user_id: int) -> bool:
         """Whether that person is another one than those who asked for the payment."""

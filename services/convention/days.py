@@ -21,9 +21,8 @@ def expire_due() -> int:
     """End the conventions whose last day is past; tell how many."""
     due = _in_force_until(today() - timedelta(days=1))
     for convention in due:
-        end(convention, S.EXPIRED)
+        end(convention, "expire", by=None)
         tell(convention.partner, "expire", number=convention.number)
-    db.session.flush()
     return len(due)
 
 

@@ -5,9 +5,11 @@ from core.database import LOCK
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
+from core.states import move
 from models.convention import Convention, ConventionState
 from models.partner import FileKind, Partner
 from models.programme import Purse
+from models.user import Visitor
 
 from .letters import tell
 from .number import open_convention
@@ -74,20 +76,20 @@ def said_parts(parts: list[str]) -> str:
     return ", ".join(str(MISSING_WORDS[part]) for part in parts)
 
 
-def own_partner(partner_id: int, version: int) -> Partner:
+def own_partner(version: int, *, by: Visitor) -> Partner:
     """The partner, locked, as the person who edits has seen it. Raises ChangedMeanwhile."""
-    partner = db.session.get(Partner, partner_id, with_for_update=LOCK, populate_existing=True)
+    partner = db.session.get(Partner, by.partner_id, with_for_update=LOCK, populate_existing=True)
     if partner.version != version:
         raise ChangedMeanwhile
     return partner
 
 
-def own_convention(convention_id: int, partner_id: int) -> Convention:
+def own_convention(convention_id: int, *, by: Visitor) -> Convention:
     """The convention that is edited, locked. Raises NotFound for another partner's, NotEditable."""
     convention = db.session.get(
         Convention, convention_id, with_for_update=LOCK, populate_existing=True
     )
-    if convention is None or convention.partner_id != partner_id:
+    if convention is None or convention.partner_id != by.partner_id:
         raise NotFound
     if convention.state in (S.SUPERSEDED, S.TERMINATED, S.EXPIRED):
         raise NotEditable
@@ -96,11 +98,11 @@ def own_convention(convention_id: int, partner_id: int) -> Convention:
 
 def save_part(
     convention_id: int,
-    partner_id: int,
-    actor_id: int,
     version: int,
     values: dict,
     purse_ids: set[int] | None = None,
+    *,
+    by: Visitor,
 ) -> Convention:
     """Keep one part, when nobody changed the dossier since `version`; tell where to go on.
 
@@ -108,8 +110,8 @@ def save_part(
     closes the till at once; other purses ask for a new convention, and the till stays open.
     Raises ChangedMeanwhile, NotEditable, SiretTaken, NotFound.
     """
-    partner = own_partner(partner_id, version)
-    convention = own_convention(convention_id, partner_id)
+    partner = own_partner(version, by=by)
+    convention = own_convention(convention_id, by=by)
     before = partner.legal_name, partner.siret
     old_email = partner.email
     if _siret_taken(partner, values.get("siret")):
@@ -120,9 +122,9 @@ def save_part(
     if partner.email != old_email:
         tell(partner, "new_address", old_email, name=partner.legal_name)
     if not same_identity(before, (partner.legal_name, partner.siret)):
-        convention = replace_all(partner, actor_id, convention)
+        convention = replace_all(partner, convention, by=by)
     if purse_ids is not None:
-        convention = _change_purses(convention, purse_ids, actor_id)
+        convention = _change_purses(convention, purse_ids, by=by)
     touch(partner)
     return convention
 
@@ -139,14 +141,14 @@ def same_identity(one: tuple, other: tuple) -> bool:
     return (name.casefold().split(), siret) == (other_name.casefold().split(), other_siret)
 
 
-def replace_all(partner: Partner, actor_id: int | None, here: Convention | None = None):
+def replace_all(partner: Partner, here: Convention | None = None, *, by: Visitor | None):
     """Replace each convention that was approved or is in force by a new request.
 
     Tells the one that takes the place of `here`.
     """
     for convention in sorted(partner.conventions, key=lambda one: one.state != S.APPROVED):
         if convention.allows("supersede"):
-            new = _replace(convention, convention.purses, actor_id)
+            new = _replace(convention, convention.purses, by=by)
             tell(partner, "supersede", number=convention.number, new=new.number)
             here = new if convention is here else here
     return here
@@ -162,26 +164,26 @@ def _siret_taken(partner: Partner, siret: str | None) -> bool:
     return other is not None
 
 
-def _replace(convention: Convention, purses, actor_id: int | None) -> Convention:
+def _replace(convention: Convention, purses, *, by: Visitor | None) -> Convention:
     purses = list(purses)
-    convention.state, convention.ended_at = S.SUPERSEDED, now()
-    db.session.flush()
-    return _request_again(convention, purses, actor_id)
+    convention.ended_at = now()
+    move(convention, "supersede", by=by)
+    return _request_again(convention, purses, by=by)
 
 
-def _request_again(convention: Convention, purses, actor_id: int | None) -> Convention:
+def _request_again(convention: Convention, purses, *, by: Visitor | None) -> Convention:
     """The request under way for that programme, or a new one, sent when the dossier is whole."""
     known = open_of(convention.partner_id, convention.programme_id)
     if known:
         return known
     new = open_convention(convention.partner, convention.programme, purses, S.DRAFT)
     if not missing_parts(convention.partner, new):
-        new.state, new.submitted_at, new.submitted_by_id = S.SUBMITTED, now(), actor_id
-        db.session.flush()
+        new.submitted_at, new.submitted_by_id = now(), by and by.user_id
+        move(new, "submit", by=by)
     return new
 
 
-def _change_purses(convention: Convention, purse_ids: set[int], actor_id: int) -> Convention:
+def _change_purses(convention: Convention, purse_ids: set[int], *, by: Visitor) -> Convention:
     chosen = [db.session.get(Purse, purse_id) for purse_id in purse_ids]
     if any(p is None or p.programme_id != convention.programme_id for p in chosen):
         raise NotFound
@@ -189,11 +191,11 @@ def _change_purses(convention: Convention, purse_ids: set[int], actor_id: int) -
     if {purse.id for purse in chosen} == {purse.id for purse in convention.purses}:
         return convention
     if convention.state == S.APPROVED:
-        return _replace(convention, chosen, actor_id)
+        return _replace(convention, chosen, by=by)
     if convention.state == S.IN_FORCE:
-        convention = _request_again(convention, chosen, actor_id)
+        convention = _request_again(convention, chosen, by=by)
         if convention.state == S.APPROVED:
-            return _replace(convention, chosen, actor_id)
+            return _replace(convention, chosen, by=by)
     convention.purses = chosen
     db.session.flush()
     return convention

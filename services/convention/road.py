@@ -9,9 +9,11 @@ from core.extensions import db
 from core.language import in_french, lazy
 from core.said import day as said_day
 from core.said import phone as said_phone
+from core.states import allowed, move, take
 from models.convention import Convention, ConventionState
 from models.partner import FileKind, Partner, PartnerFile
 from models.programme import Programme
+from models.user import Visitor
 
 from .dossier import ChangedMeanwhile, missing_parts, said_parts
 from .letters import tell
@@ -21,26 +23,6 @@ from .text import latest_text
 
 S = ConventionState
 RENEWED_WITHIN = 60
-
-
-class NotNow(Refusal):
-    """An act that the convention's state does not allow."""
-
-    def __init__(self, state: ConventionState):
-        super().__init__(SENTENCES[state])
-
-
-SENTENCES = {
-    S.DRAFT: lazy("Cette demande de convention n’a pas encore été envoyée."),
-    S.SUBMITTED: lazy("Cette demande de convention attend la réponse de l’équipe."),
-    S.RETURNED: lazy("Cette demande de convention attend d’être corrigée par le partenaire."),
-    S.REFUSED: lazy("Cette demande de convention a été refusée."),
-    S.APPROVED: lazy("Cette convention est validée : elle attend d’être signée."),
-    S.IN_FORCE: lazy("Cette convention est déjà en vigueur."),
-    S.SUPERSEDED: lazy("Cette convention a été remplacée par une autre."),
-    S.TERMINATED: lazy("Cette convention a été résiliée."),
-    S.EXPIRED: lazy("Cette convention est arrivée à son terme."),
-}
 
 
 class Incomplete(Refusal):
@@ -73,23 +55,6 @@ class TooEarly(Refusal):
     )
 
 
-def take(convention_id: int, act: str, partner_id: int | None = None) -> Convention:
-    """The convention, locked, when its state allows the act.
-
-    Raises NotFound for another partner's, NotNow. `partner_id` is None for the team.
-    """
-    lock = {"with_for_update": LOCK, "populate_existing": True}
-    return _allowed(db.session.get(Convention, convention_id, **lock), act, partner_id)
-
-
-def _allowed(convention: Convention | None, act: str, partner_id: int | None) -> Convention:
-    if convention is None or partner_id not in (None, convention.partner_id):
-        raise NotFound
-    if not convention.allows(act):
-        raise NotNow(convention.state)
-    return convention
-
-
 def request(partner_id: int, programme_id: int) -> Convention:
     """The convention that the partner asks for: the one under way, or a new draft.
 
@@ -110,113 +75,110 @@ def request(partner_id: int, programme_id: int) -> Convention:
     return open_convention(partner, programme, purses, S.DRAFT)
 
 
-def submit(convention_id: int, actor_id: int, version: int, partner_id: int | None = None) -> None:
+def submit(convention_id: int, version: int, *, by: Visitor) -> None:
     """Send the request to the team. Raises NotNow, Incomplete, ChangedMeanwhile."""
-    convention = take(convention_id, "submit", partner_id)
+    convention = take(Convention, convention_id, "submit", by=by)
     partner = convention.partner
     if partner.version != version:
         raise ChangedMeanwhile
     if missing_parts(partner, convention):
         raise Incomplete(partner, convention)
-    convention.state, convention.reason = S.SUBMITTED, None
-    convention.submitted_at, convention.submitted_by_id = now(), actor_id
-    convention.decided_at = convention.decided_by_id = None
-    db.session.flush()
+    convention.submitted_at, convention.submitted_by_id = now(), by.user_id
+    convention.decided_at = convention.decided_by_id = convention.reason = None
+    move(convention, "submit", by=by)
     tell(partner, "submit", number=convention.number)
 
 
-def approve(convention_id: int, actor_id: int) -> None:
+def approve(convention_id: int, *, by: Visitor) -> None:
     """Accept the request: the paper to sign carries today's text and today's dossier, for good.
 
     Raises NotNow, OwnRequest, NoText, Incomplete.
     """
-    convention = _decide(convention_id, "approve", actor_id)
+    convention = _decide(convention_id, "approve", by=by)
     text = latest_text(convention.programme_id)
     if text is None:
         raise NoText
     if missing_parts(convention.partner, convention):
         raise Incomplete(convention.partner, convention)
-    convention.state, convention.text_id = S.APPROVED, text.id
-    convention.terms = terms_of(convention)
-    db.session.flush()
+    convention.text_id, convention.terms = text.id, terms_of(convention)
+    move(convention, "approve", by=by)
     tell(convention.partner, "approve", number=convention.number)
 
 
-def send_back(convention_id: int, actor_id: int, reason: str) -> None:
+def send_back(convention_id: int, reason: str, *, by: Visitor) -> None:
     """Ask for corrections, with remarks. Raises NotNow, OwnRequest."""
-    _turn_down(convention_id, "send_back", S.RETURNED, actor_id, reason)
+    _turn_down(convention_id, "send_back", reason, by=by)
 
 
-def refuse(convention_id: int, actor_id: int, reason: str) -> None:
+def refuse(convention_id: int, reason: str, *, by: Visitor) -> None:
     """Refuse the request, with a reason. Raises NotNow, OwnRequest."""
-    _turn_down(convention_id, "refuse", S.REFUSED, actor_id, reason)
+    _turn_down(convention_id, "refuse", reason, by=by)
 
 
-def sign(convention_id: int, partner_id: int, actor_id: int, paper: tuple[str, bytes]) -> None:
+def sign(convention_id: int, paper: tuple[str, bytes], *, by: Visitor) -> None:
     """Keep the signed copy that the partner sends; the convention is in force. Raises NotNow."""
-    convention = take(convention_id, "sign", partner_id)
+    convention = take(Convention, convention_id, "sign", by=by)
     media_type, content = paper
     db.session.add(
         PartnerFile(
-            partner_id=partner_id,
+            partner_id=convention.partner_id,
             convention_id=convention.id,
             kind=FileKind.SIGNED,
             media_type=media_type,
             content=content,
             sent_at=now(),
-            sent_by_id=actor_id,
+            sent_by_id=by.user_id,
         )
     )
-    _come_into_force(convention)
+    _come_into_force(convention, by=by)
 
 
-def record_paper(convention_id: int) -> None:
+def record_paper(convention_id: int, *, by: Visitor) -> None:
     """Note that the signed copy came by post; the convention is in force. Raises NotNow."""
-    _come_into_force(take(convention_id, "sign"))
+    _come_into_force(take(Convention, convention_id, "sign", by=by), by=by)
 
 
-def paper_of(convention_id: int, partner_id: int | None = None) -> Convention:
+def paper_of(convention_id: int, *, by: Visitor) -> Convention:
     """The convention whose paper may be read. Raises NotNow, NoPaper, NotFound."""
-    convention = _allowed(db.session.get(Convention, convention_id), "download", partner_id)
+    convention = allowed(db.session.get(Convention, convention_id), "download", by=by)
     if convention.terms is None:
         raise NoPaper
     return convention
 
 
-def terminate(convention_id: int, reason: str, partner_id: int | None = None) -> None:
+def terminate(convention_id: int, reason: str, *, by: Visitor) -> None:
     """End the convention now, for a reason. Raises NotNow."""
-    convention = take(convention_id, "terminate", partner_id)
-    end(convention, S.TERMINATED)
+    convention = take(Convention, convention_id, "terminate", by=by)
     convention.reason = reason[:500]
-    db.session.flush()
+    end(convention, "terminate", by=by, reason=reason)
     tell(convention.partner, "terminate", number=convention.number, reason=reason)
 
 
-def _decide(convention_id: int, act: str, actor_id: int) -> Convention:
-    convention = take(convention_id, act)
-    if convention.submitted_by_id == actor_id:
+def _decide(convention_id: int, act: str, *, by: Visitor) -> Convention:
+    convention = take(Convention, convention_id, act, by=by)
+    if not by.is_team:
+        raise NotFound
+    if convention.submitted_by_id == by.user_id:
         raise OwnRequest
-    convention.decided_at, convention.decided_by_id = now(), actor_id
+    convention.decided_at, convention.decided_by_id = now(), by.user_id
     return convention
 
 
-def _turn_down(convention_id, act, state, actor_id, reason) -> None:
-    convention = _decide(convention_id, act, actor_id)
-    convention.state, convention.reason = state, reason[:500]
-    db.session.flush()
+def _turn_down(convention_id: int, act: str, reason: str, *, by: Visitor) -> None:
+    convention = _decide(convention_id, act, by=by)
+    convention.reason = reason[:500]
+    move(convention, act, by=by, reason=reason)
     tell(convention.partner, act, number=convention.number, reason=reason)
 
 
-def _come_into_force(convention: Convention) -> None:
+def _come_into_force(convention: Convention, *, by: Visitor) -> None:
     """From today; the one before, of the same programme, gives way to it."""
     before = in_force_of(convention.partner_id, convention.programme_id)
     if before:
-        end(before, S.SUPERSEDED)
-        db.session.flush()
+        end(before, "supersede", by=by)
     convention.starts_on, convention.ends_on = today(), last_day(convention.programme, today())
-    convention.state, convention.signed_at = S.IN_FORCE, now()
-    convention.reminded_for = None
-    db.session.flush()
+    convention.signed_at, convention.reminded_for = now(), None
+    move(convention, "sign", by=by)
     tell(
         convention.partner,
         "in_force",
@@ -225,8 +187,10 @@ def _come_into_force(convention: Convention) -> None:
     )
 
 
-def end(convention: Convention, state: ConventionState) -> None:
-    convention.state, convention.ended_at = state, now()
+def end(convention: Convention, act: str, *, by: Visitor | None, reason: str | None = None) -> None:
+    """Take the convention out of force, by an act that its state allows. Raises NotNow."""
+    convention.ended_at = now()
+    move(convention, act, by=by, reason=reason)
 
 
 def last_day(programme: Programme, day: date) -> date:

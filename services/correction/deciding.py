@@ -1,20 +1,16 @@
 """Decide on a correction: another person than the one who proposed it, once."""
 
 from core.clock import now, today
-from core.database import LOCK
-from core.errors import NotFound, Refusal
-from core.extensions import db
+from core.errors import Refusal
 from core.language import lazy
-from models.correction import Correction, CorrectionKind, CorrectionState
+from core.states import move, take
+from models.correction import Correction, CorrectionKind
 from models.ledger import AccountKind
+from models.user import Visitor
 
 from .. import ledger
 from .letters import tell
 from .proposing import NoReason
-
-
-class TooLate(Refusal):
-    sentence = lazy("Cette correction a déjà été traitée.")
 
 
 class OwnCorrection(Refusal):
@@ -29,59 +25,48 @@ class SeasonOver(Refusal):
     sentence = lazy("La saison est terminée : ce crédit ne servirait plus. Refusez la correction.")
 
 
-def approve(correction_id: int, actor_id: int) -> None:
+def approve(correction_id: int, *, by: Visitor) -> None:
     """Move the money, dated today, and tell whom it concerns.
 
     What is taken back from a payment of a season that is over goes to the funder: the holder's
-    purse has expired. Raises NotFound, TooLate, OwnCorrection, SeasonOver.
+    purse has expired. Raises NotFound, NotNow, OwnCorrection, SeasonOver.
     """
-    correction = _take(correction_id, "approve", actor_id)
+    correction = _take(correction_id, "approve", by=by)
     debit, credit = _accounts(correction)
-    moved = ledger.adjust(debit, credit, correction.amount, actor_id=actor_id)
-    _decide(correction, CorrectionState.APPROVED, actor_id, transfer_id=moved)
+    moved = ledger.adjust(debit, credit, correction.amount, by=by)
+    correction.transfer_id = moved
+    _decide(correction, "approve", by=by)
     tell(correction, to_funder=_goes_to_funder(correction))
 
 
-def refuse(correction_id: int, actor_id: int, reason: str) -> None:
-    """Refuse it, for a reason; nothing moves. Raises NotFound, TooLate, OwnCorrection, NoReason."""
+def refuse(correction_id: int, reason: str, *, by: Visitor) -> None:
+    """Refuse it, for a reason; nothing moves. Raises NotFound, NotNow, OwnCorrection, NoReason."""
     if not reason.strip():
         raise NoReason
-    correction = _take(correction_id, "refuse", actor_id)
-    _decide(correction, CorrectionState.REFUSED, actor_id, refusal=reason[:500])
+    correction = _take(correction_id, "refuse", by=by)
+    correction.refusal = reason[:500]
+    _decide(correction, "refuse", by=by, reason=reason)
 
 
-def withdraw(correction_id: int, actor_id: int) -> None:
-    """Take one's own proposal back; nothing moves. Raises NotFound, TooLate, NotYours."""
-    correction = _lock(correction_id, "withdraw")
-    if correction.proposed_by_id != actor_id:
+def withdraw(correction_id: int, *, by: Visitor) -> None:
+    """Take one's own proposal back; nothing moves. Raises NotFound, NotNow, NotYours."""
+    correction = take(Correction, correction_id, "withdraw", by=by)
+    if correction.proposed_by_id != by.user_id:
         raise NotYours
-    correction.state, correction.decided_at = CorrectionState.WITHDRAWN, now()
-    db.session.flush()
+    correction.decided_at = now()
+    move(correction, "withdraw", by=by)
 
 
-def _take(correction_id: int, act: str, actor_id: int) -> Correction:
-    correction = _lock(correction_id, act)
-    if correction.proposed_by_id == actor_id:
+def _take(correction_id: int, act: str, *, by: Visitor) -> Correction:
+    correction = take(Correction, correction_id, act, by=by)
+    if correction.proposed_by_id == by.user_id:
         raise OwnCorrection
     return correction
 
 
-def _lock(correction_id: int, act: str) -> Correction:
-    correction = db.session.get(
-        Correction, correction_id, with_for_update=LOCK, populate_existing=True
-    )
-    if correction is None:
-        raise NotFound
-    if not correction.allows(act):
-        raise TooLate
-    return correction
-
-
-def _decide(correction: Correction, state: CorrectionState, actor_id: int, **outcome) -> None:
-    correction.state, correction.decided_at, correction.decided_by_id = state, now(), actor_id
-    for name, value in outcome.items():
-        setattr(correction, name, value)
-    db.session.flush()
+def _decide(correction: Correction, act: str, *, by: Visitor, reason: str | None = None) -> None:
+    correction.decided_at, correction.decided_by_id = now(), by.user_id
+    move(correction, act, by=by, reason=reason)
 
 
 def _accounts(correction: Correction) -> tuple[int, int]:

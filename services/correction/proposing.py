@@ -15,6 +15,7 @@ from models.outing import Participation
 from models.programme import Purse
 from models.season import Allotment, Season
 from models.till import Payment, PaymentState
+from models.user import Visitor
 
 from .. import till
 
@@ -87,7 +88,7 @@ def _amount_of(paid: Payment | Participation) -> int:
     return db.session.scalar(captured) or 0
 
 
-def propose_take_back(payment_id: int, amount: int, reason: str, actor_id: int) -> int:
+def propose_take_back(payment_id: int, amount: int, reason: str, *, by: Visitor) -> int:
     """Take all or part of a payment back from the partner, for the holder; the correction's id.
 
     The payment is locked: two proposals never take more than it. Raises NoSuchPayment, NoReason,
@@ -106,17 +107,17 @@ def propose_take_back(payment_id: int, amount: int, reason: str, actor_id: int) 
         CorrectionKind.TAKE_BACK,
         amount,
         reason,
-        actor_id,
         payment_id=payment.id,
         partner_id=payment.partner_id,
         holder_id=payment.holder_id,
         purse_id=payment.purse_id,
         season_id=payment.season_id,
+        by=by,
     )
 
 
 def propose_take_back_of_outing(
-    participation_id: int, amount: int, reason: str, actor_id: int
+    participation_id: int, amount: int, reason: str, *, by: Visitor
 ) -> int:
     """The same, of what an outing's partner was paid for one participant.
 
@@ -136,17 +137,17 @@ def propose_take_back_of_outing(
         CorrectionKind.TAKE_BACK,
         amount,
         reason,
-        actor_id,
         participation_id=place.id,
         partner_id=outing.partner_id,
         holder_id=place.holder_id,
         purse_id=outing.purse_id,
         season_id=outing.season_id,
+        by=by,
     )
 
 
 def propose_for_partner(
-    partner_id: int, purse_id: int, amount: int, reason: str, actor_id: int
+    partner_id: int, purse_id: int, amount: int, reason: str, *, by: Visitor
 ) -> int:
     """Owe the partner more, at the funder's expense: a forgotten debit; the correction's id.
 
@@ -162,14 +163,14 @@ def propose_for_partner(
         CorrectionKind.PARTNER,
         amount,
         reason,
-        actor_id,
         partner_id=partner_id,
         purse_id=purse_id,
         season_id=season.id,
+        by=by,
     )
 
 
-def propose_gesture(holder_id: int, purse_id: int, amount: int, reason: str, actor_id: int) -> int:
+def propose_gesture(holder_id: int, purse_id: int, amount: int, reason: str, *, by: Visitor) -> int:
     """Credit a purse of the running season, at the funder's expense; the correction's id.
 
     Raises NotFound, NoReason, NoSeason, PurseElsewhere.
@@ -186,10 +187,10 @@ def propose_gesture(holder_id: int, purse_id: int, amount: int, reason: str, act
         CorrectionKind.GESTURE,
         amount,
         reason,
-        actor_id,
         holder_id=holder_id,
         purse_id=purse_id,
         season_id=season.id,
+        by=by,
     )
 
 
@@ -205,7 +206,7 @@ def purses_of(season: Season) -> list[Purse]:
     )
 
 
-def _propose(kind: CorrectionKind, amount: int, reason: str, actor_id: int, **of) -> int:
+def _propose(kind: CorrectionKind, amount: int, reason: str, *, by: Visitor, **of) -> int:
     if not reason.strip():
         raise NoReason
     proposed = Correction(
@@ -213,7 +214,7 @@ def _propose(kind: CorrectionKind, amount: int, reason: str, actor_id: int, **of
         amount=amount,
         reason=reason.strip()[:500],
         proposed_at=now(),
-        proposed_by_id=actor_id,
+        proposed_by_id=by.user_id,
         **of,
     )
     db.session.add(proposed)

@@ -5,11 +5,12 @@ import sqlalchemy as sa
 from core.database import LOCK
 from core.extensions import db
 from models.ledger import TransferKind
+from models.user import Visitor
 
 from .movements import account, give, record, row, take
 
 
-def adjust(debit_id: int, credit_id: int, amount: int, *, actor_id: int) -> int:
+def adjust(debit_id: int, credit_id: int, amount: int, *, by: Visitor | None) -> int:
     """Move cents from one account to another, dated today. Raises InsufficientBalance.
 
     Those of the two that keep a balance are locked first, in the order of their ids.
@@ -24,7 +25,7 @@ def adjust(debit_id: int, credit_id: int, amount: int, *, actor_id: int) -> int:
         take(debit_id, amount)
     if credit_id in kept:
         give(credit_id, amount)
-    return record(row(TransferKind.ADJUST, debit_id, credit_id, amount, actor_id))
+    return record(row(TransferKind.ADJUST, debit_id, credit_id, amount, by=by))
 
 
 CHECKS = {

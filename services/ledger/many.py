@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from core.clock import civil_day, now
 from core.extensions import db
 from models.ledger import Account, AccountKind, Transfer, TransferKind
+from models.user import Visitor
 
 from .accounts import balances, due_account, holder_account
 from .movements import AlreadySettled, InsufficientBalance, lock, row
@@ -16,7 +17,7 @@ account, transfer = Account.__table__, Transfer.__table__
 
 
 def hold_all(
-    holder_ids: Iterable[int], purse_id: int, season_id: int, amount: int, *, actor_id: int | None
+    holder_ids: Iterable[int], purse_id: int, season_id: int, amount: int, *, by: Visitor | None
 ) -> dict[int, int | InsufficientBalance]:
     """Set `amount` cents aside for each holder: their hold's id, or why their purse is short."""
     holder_ids = sorted(holder_ids)
@@ -35,9 +36,7 @@ def hold_all(
             .values(balance=account.c.balance + sign * amount)
         )
     at = now()
-    rows = [
-        row(TransferKind.HOLD, wallets[one], holds[one], amount, actor_id, at) for one in enough
-    ]
+    rows = [row(TransferKind.HOLD, wallets[one], holds[one], amount, at, by=by) for one in enough]
     if rows:
         made = sa.insert(transfer).returning(transfer.c.id, sort_by_parameter_order=True)
         done |= zip(enough, db.session.scalars(made, rows), strict=True)
@@ -66,8 +65,8 @@ def settle_all(
     *,
     partner_id: int,
     purse_id: int,
-    actor_id: int | None,
     at: datetime | None = None,
+    by: Visitor | None,
 ) -> int:
     """Pay a partner out of the first holds, give the others back whole; tell the cents paid.
 
@@ -86,8 +85,8 @@ def settle_all(
         raise AlreadySettled
     _move(transfer.c.credit_account_id, [*captured, *released], -1)
     _move(transfer.c.debit_account_id, released, 1)
-    _record(TransferKind.CAPTURE, captured, sa.literal(due), actor_id, at)
-    _record(TransferKind.RELEASE, released, transfer.c.debit_account_id, actor_id, at)
+    _record(TransferKind.CAPTURE, captured, sa.literal(due), at, by=by)
+    _record(TransferKind.RELEASE, released, transfer.c.debit_account_id, at, by=by)
     paid = sa.select(sa.func.sum(transfer.c.amount)).where(transfer.c.id.in_(captured))
     return int(db.session.scalar(paid) or 0)
 
@@ -109,7 +108,9 @@ def _move(side, hold_ids: list[int], sign: int) -> None:
     )
 
 
-def _record(kind: TransferKind, hold_ids: list[int], credit, actor_id, at: datetime) -> None:
+def _record(
+    kind: TransferKind, hold_ids: list[int], credit, at: datetime, *, by: Visitor | None
+) -> None:
     columns = {
         "kind": sa.literal(kind, transfer.c.kind.type),
         "debit_account_id": transfer.c.credit_account_id,
@@ -117,7 +118,7 @@ def _record(kind: TransferKind, hold_ids: list[int], credit, actor_id, at: datet
         "amount": transfer.c.amount,
         "civil_date": sa.literal(civil_day(at), transfer.c.civil_date.type),
         "created_at": sa.literal(at, transfer.c.created_at.type),
-        "actor_id": sa.literal(actor_id, transfer.c.actor_id.type),
+        "actor_id": sa.literal(by and by.user_id, transfer.c.actor_id.type),
         "hold_id": transfer.c.id,
     }
     rows = sa.select(*columns.values()).where(transfer.c.id.in_(hold_ids)).order_by(transfer.c.id)

@@ -19,6 +19,7 @@ from core.extensions import db
 from core.language import lazy
 from core.money import euros
 from models.ledger import Account, AccountKind, Transfer, TransferKind
+from models.user import Visitor
 
 from .accounts import due_account, funder_account, holder_account, insert_if_absent
 
@@ -66,13 +67,13 @@ class AlreadySettled(Refusal):
 
 
 def grant(
-    holder_id: int, purse_id: int, season_id: int, amount: int, actor_id: int | None
+    holder_id: int, purse_id: int, season_id: int, amount: int, *, by: Visitor | None
 ) -> int | None:
     """Fill a wallet for the season, once: None when it was filled before, by whatever road."""
     wallet = holder_account(AccountKind.WALLET, holder_id, purse_id, season_id)
     funder = funder_account(AccountKind.FUNDER, purse_id, season_id)
     lock(wallet)
-    entry = row(TransferKind.GRANT, funder, wallet, amount, actor_id)
+    entry = row(TransferKind.GRANT, funder, wallet, amount, by=by)
     granted = db.session.scalar(insert_if_absent(transfer).values(entry).returning(transfer.c.id))
     if granted is not None:
         give(wallet, amount)
@@ -85,17 +86,17 @@ def pay(
     amount: int,
     *,
     payment_id: int,
-    actor_id: int,
     at: datetime,
     on: sa.Connection | None = None,
+    by: Visitor | None,
 ) -> int:
     """Debit a wallet for a payment. Raises InsufficientBalance, and nothing has moved."""
     take(wallet_id, amount, on)
-    entry = row(TransferKind.PAY, wallet_id, due_id, amount, actor_id, at, payment_id=payment_id)
+    entry = row(TransferKind.PAY, wallet_id, due_id, amount, at, payment_id=payment_id, by=by)
     return record(entry, on)
 
 
-def cancel(payment_id: int, *, actor_id: int, at: datetime) -> int:
+def cancel(payment_id: int, *, at: datetime, by: Visitor | None) -> int:
     """Mirror a payment's transfer: the holder has the money back. Raises AlreadyReversed.
 
     What was captured out of a hold goes back to the wallet: the promise itself is over.
@@ -113,10 +114,10 @@ def cancel(payment_id: int, *, actor_id: int, at: datetime) -> int:
         paid.credit_account_id,
         wallet,
         paid.amount,
-        actor_id,
         at,
         payment_id=payment_id,
         reverses_id=paid.id,
+        by=by,
     )
     mirrored = db.session.scalar(insert_if_absent(transfer).values(entry).returning(transfer.c.id))
     if mirrored is None:
@@ -125,22 +126,20 @@ def cancel(payment_id: int, *, actor_id: int, at: datetime) -> int:
     return mirrored
 
 
-def hold(
-    holder_id: int, purse_id: int, season_id: int, amount: int, *, actor_id: int | None
-) -> int:
+def hold(holder_id: int, purse_id: int, season_id: int, amount: int, *, by: Visitor | None) -> int:
     """Set credit aside for a promise. Raises InsufficientBalance."""
     wallet = holder_account(AccountKind.WALLET, holder_id, purse_id, season_id)
     held = holder_account(AccountKind.HOLD, holder_id, purse_id, season_id)
     lock(wallet, held)
     take(wallet, amount)
     give(held, amount)
-    return record(row(TransferKind.HOLD, wallet, held, amount, actor_id))
+    return record(row(TransferKind.HOLD, wallet, held, amount, by=by))
 
 
-def release(hold_id: int, *, actor_id: int | None) -> int:
+def release(hold_id: int, *, by: Visitor | None) -> int:
     """Give a whole hold back to its wallet. Raises AlreadySettled."""
     held = _open_hold(hold_id)
-    return _give_back(held, held.amount, actor_id)
+    return _give_back(held, held.amount, by=by)
 
 
 def capture(
@@ -148,9 +147,9 @@ def capture(
     amount: int,
     partner_id: int,
     *,
-    actor_id: int | None,
     payment_id: int | None = None,
     at: datetime | None = None,
+    by: Visitor | None,
 ) -> int:
     """Pay a partner out of a hold, and release what remains of it. Raises AlreadySettled."""
     due = _due_out_of(hold_id, partner_id)
@@ -158,7 +157,7 @@ def capture(
     if not 0 < amount <= held.amount:
         raise InsufficientBalance(amount, held.amount)
     if amount < held.amount:
-        _give_back(held, held.amount - amount, actor_id)
+        _give_back(held, held.amount - amount, by=by)
     take(held.credit_account_id, amount)
     return record(
         row(
@@ -166,16 +165,16 @@ def capture(
             held.credit_account_id,
             due,
             amount,
-            actor_id,
             at,
             payment_id=payment_id,
             hold_id=held.id,
+            by=by,
         )
     )
 
 
 def expire(
-    holder_id: int, purse_id: int, season_id: int, *, actor_id: int | None = None
+    holder_id: int, purse_id: int, season_id: int, *, by: Visitor | None = None
 ) -> int | None:
     """Take what is left in a wallet at the end of its season; None when nothing was left."""
     wallet = holder_account(AccountKind.WALLET, holder_id, purse_id, season_id)
@@ -186,7 +185,7 @@ def expire(
     if not left:
         return None
     take(wallet, left)
-    return record(row(TransferKind.EXPIRE, wallet, taken_by, left, actor_id))
+    return record(row(TransferKind.EXPIRE, wallet, taken_by, left, by=by))
 
 
 def take(account_id: int, amount: int, on: sa.Connection | None = None) -> None:
@@ -225,7 +224,7 @@ def _open_hold(hold_id: int):
     return held
 
 
-def _give_back(held, amount: int, actor_id: int | None) -> int:
+def _give_back(held, amount: int, *, by: Visitor | None) -> int:
     take(held.credit_account_id, amount)
     give(held.debit_account_id, amount)
     return record(
@@ -234,8 +233,8 @@ def _give_back(held, amount: int, actor_id: int | None) -> int:
             held.credit_account_id,
             held.debit_account_id,
             amount,
-            actor_id,
             hold_id=held.id,
+            by=by,
         )
     )
 
@@ -259,12 +258,12 @@ def row(
     debit: int,
     credit: int,
     amount: int,
-    actor_id: int | None,
     at: datetime | None = None,
     *,
     payment_id: int | None = None,
     reverses_id: int | None = None,
     hold_id: int | None = None,
+    by: Visitor | None,
 ) -> dict:
     """A transfer to record; its civil day is that of `at`, else of now."""
     at = at or now()
@@ -276,7 +275,7 @@ def row(
         "amount": amount,
         "civil_date": day,
         "created_at": at,
-        "actor_id": actor_id,
+        "actor_id": by and by.user_id,
         "payment_id": payment_id,
         "reverses_id": reverses_id,
         "hold_id": hold_id,

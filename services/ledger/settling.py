@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from core.clock import now
 from core.extensions import db
 from models.ledger import Account, AccountKind, Transfer, TransferKind
+from models.user import Visitor
 
 from .accounts import insert_if_absent
 from .movements import row
@@ -15,7 +16,7 @@ OUT = AccountKind.PAID_OUT
 SETTLE = TransferKind.SETTLE
 
 
-def settle(dues: Sequence[tuple[int, int]], actor_id: int | None) -> list[int]:
+def settle(dues: Sequence[tuple[int, int]], *, by: Visitor | None) -> list[int]:
     """Note as paid these (due account, cents), in one go; the transfers' ids, in that order.
 
     Cents below zero go back: a purse that owes is settled out of what another one pays.
@@ -24,11 +25,11 @@ def settle(dues: Sequence[tuple[int, int]], actor_id: int | None) -> list[int]:
     rows = []
     for due, amount in dues:
         debit, credit = (due, outs[due]) if amount > 0 else (outs[due], due)
-        rows.append(row(SETTLE, debit, credit, abs(amount), actor_id, at))
+        rows.append(row(SETTLE, debit, credit, abs(amount), at, by=by))
     return _write(rows)
 
 
-def give_back(transfer_ids: Sequence[int], actor_id: int | None) -> None:
+def give_back(transfer_ids: Sequence[int], *, by: Visitor | None) -> None:
     """Mirror these settlements, each once: the bank gave the money back, and it is due again."""
     settled = db.session.scalars(
         sa.select(Transfer).where(Transfer.id.in_(transfer_ids)).order_by(Transfer.id)
@@ -41,9 +42,9 @@ def give_back(transfer_ids: Sequence[int], actor_id: int | None) -> None:
                 one.credit_account_id,
                 one.debit_account_id,
                 one.amount,
-                actor_id,
                 at,
                 reverses_id=one.id,
+                by=by,
             )
             for one in settled
         ]

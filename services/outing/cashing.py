@@ -5,31 +5,32 @@ import sqlalchemy as sa
 from core.clock import now, today
 from core.errors import NotFound
 from core.extensions import db
-from models.outing import Outing, OutingState, Participation, ParticipationState, Settlement
+from core.states import NotNow, move, take
+from models.outing import Outing, Participation, ParticipationState, Settlement
+from models.user import Visitor
 
 from .. import ledger
 from .letters import tell_partner, tell_school
 from .looking import tally
 from .refusals import (
     NoSuchVoucher,
-    NotNow,
     NotTheDay,
     OtherOuting,
     OtherProgramme,
     TooLate,
     VoucherElsewhere,
 )
-from .taking import check_open, take
+from .taking import check_open
 
 P = ParticipationState
 
 
-def mark(outing_id: int, participation_id: int, partner_id: int, present: bool) -> Participation:
+def mark(outing_id: int, participation_id: int, present: bool, *, by: Visitor) -> Participation:
     """Note that somebody is absent, or present after all. Raises NotNow, NotTheDay, TooLate.
 
     Marks of one outing follow each other: its row is locked.
     """
-    outing = take(outing_id, "mark", partner_id=partner_id)
+    outing = take(Outing, outing_id, "mark", by=by)
     check_day(outing)
     one = db.session.get(Participation, participation_id, populate_existing=True)
     if one is None or one.outing_id != outing.id or one.state == P.WITHDRAWN:
@@ -50,13 +51,13 @@ def check_day(outing: Outing) -> None:
         raise TooLate(outing)
 
 
-def cash(outing_id: int, partner_id: int, actor_id: int, code: str) -> int:
+def cash(outing_id: int, code: str, *, by: Visitor) -> int:
     """Pay the partner for all registered or for those present, as agreed; tell the cents paid.
 
     The others' credit is released, in the same transaction; of several tills, one cashes it.
     Raises NotNow, NotTheDay, TooLate, PartnerClosed, and whose voucher that number is.
     """
-    outing = take(outing_id, "cash", partner_id=partner_id)
+    outing = take(Outing, outing_id, "cash", by=by)
     if outing.code != code:
         raise _why_not(outing, code)
     check_day(outing)
@@ -73,13 +74,13 @@ def cash(outing_id: int, partner_id: int, actor_id: int, code: str) -> int:
     paid = ledger.settle_all(
         holds[P.PRESENT] + (holds[P.ABSENT] if flat else []),
         [] if flat else holds[P.ABSENT],
-        partner_id=partner_id,
+        partner_id=outing.partner_id,
         purse_id=outing.purse_id,
-        actor_id=actor_id,
         at=at,
+        by=by,
     )
-    outing.state, outing.ended_at, outing.ended_by_id = OutingState.CASHED, at, actor_id
-    db.session.flush()
+    outing.ended_at, outing.ended_by_id = at, by.user_id
+    move(outing, "cash", by=by)
     tell_school(outing, "cash", present=told.present, absent=told.absent, paid=paid)
     tell_partner(outing, "cash", paid=paid)
     return paid

@@ -7,29 +7,31 @@ import sqlalchemy as sa
 from core.clock import now, today
 from core.database import LOCK
 from core.extensions import db
+from core.states import move, take
 from models.outing import CASH_DAYS, LIVE, Outing, OutingState, ParticipationState
+from models.user import Visitor
 
 from .. import ledger
 from .letters import tell_partner, tell_pupils, tell_school
 from .refusals import DayPast
-from .taking import registered, take, turn_all, write
+from .taking import registered, turn_all, write
 
 S = OutingState
 
 
-def cancel(outing_id: int, actor_id: int, reason: str = "", school_id: int | None = None) -> None:
-    """Call it off: every hold is released, everybody is told. `school_id` is None for the team.
+def cancel(outing_id: int, reason: str = "", *, by: Visitor) -> None:
+    """Call it off: every hold is released, everybody is told.
 
     A school keeps its word: once the day of a validated outing is past, only the team may.
     Raises NotNow, DayPast.
     """
-    outing = take(outing_id, "cancel", school_id=school_id)
-    if school_id and outing.state == S.VALIDATED and outing.day < today():
+    outing = take(Outing, outing_id, "cancel", by=by)
+    if by.school_id and outing.state == S.VALIDATED and outing.day < today():
         raise DayPast
     known = outing.state != S.DRAFT
     if reason and known:
-        write(outing, actor_id, reason)
-    _end(outing, S.CANCELLED, actor_id, "cancel")
+        write(outing, reason, by=by)
+    _end(outing, "cancel", by=by, reason=reason)
     if known:
         tell_partner(outing, "cancel", why=f" {reason}" if reason else "")
 
@@ -48,13 +50,13 @@ def expire_due() -> int:
     )
     if outing is None:
         return 0
-    _end(outing, S.EXPIRED, None, "expire")
+    _end(outing, "expire", by=None)
     tell_partner(outing, "expire")
     tell_school(outing, "expire")
     return 1
 
 
-def _end(outing: Outing, state: OutingState, actor_id: int | None, letter: str) -> None:
+def _end(outing: Outing, act: str, *, by: Visitor | None, reason: str | None = None) -> None:
     people = registered(outing)
     if people:
         ledger.settle_all(
@@ -62,9 +64,9 @@ def _end(outing: Outing, state: OutingState, actor_id: int | None, letter: str) 
             [hold_id for _, hold_id in people],
             partner_id=outing.partner_id,
             purse_id=outing.purse_id,
-            actor_id=actor_id,
+            by=by,
         )
         turn_all(outing, ParticipationState.WITHDRAWN)
-        tell_pupils(outing, letter, [holder_id for holder_id, _ in people])
-    outing.state, outing.ended_at, outing.ended_by_id = state, now(), actor_id
-    db.session.flush()
+        tell_pupils(outing, act, [holder_id for holder_id, _ in people])
+    outing.ended_at, outing.ended_by_id = now(), by and by.user_id
+    move(outing, act, by=by, reason=reason)

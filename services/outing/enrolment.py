@@ -5,8 +5,10 @@ import sqlalchemy as sa
 from core.clock import now, today
 from core.errors import Refusal
 from core.extensions import db
+from core.states import take
 from models.holder import Holder
 from models.outing import Outing, Participation, ParticipationState
+from models.user import Visitor
 
 from .. import ledger
 from .letters import tell_pupils
@@ -19,42 +21,42 @@ from .refusals import (
     NotRegistered,
     OtherSchool,
 )
-from .taking import check_open, registered, take
+from .taking import check_open, registered
 
 
-def register(outing_id: int, holder_id: int, actor_id: int) -> None:
+def register(outing_id: int, holder_id: int, *, by: Visitor) -> None:
     """Hold the price in the holder's purse and give them a place.
 
     Raises NotNow, DayPast, PartnerClosed, OtherSchool, AlreadyRegistered, Full, MissingCredit.
     """
-    refused = _enrol(take(outing_id, "register"), [holder_id], actor_id)
+    refused = _enrol(take(outing_id, "register", by=None), [holder_id], by=by)
     if refused:
         raise refused[0][1]
 
 
 def register_class(
-    outing_id: int, holder_ids: list[int], school_id: int, actor_id: int
+    outing_id: int, holder_ids: list[int], *, by: Visitor
 ) -> list[tuple[Holder, Refusal]]:
     """As `register`, for each of these; tell who could not be, and why. The others are told."""
-    outing = take(outing_id, "register", school_id=school_id)
-    refused = _enrol(outing, holder_ids, actor_id)
+    outing = take(Outing, outing_id, "register", by=by)
+    refused = _enrol(outing, holder_ids, by=by)
     kept_out = {holder.id for holder, _ in refused}
     tell_pupils(outing, "register", set(holder_ids) - kept_out)
     return refused
 
 
-def withdraw(outing_id: int, holder_id: int, actor_id: int, school_id: int | None = None) -> None:
+def withdraw(outing_id: int, holder_id: int, *, by: Visitor) -> None:
     """Give the place and the price back. Raises NotNow, NotRegistered."""
-    outing = take(outing_id, "withdraw", school_id=school_id)
+    outing = take(Outing, outing_id, "withdraw", by=by)
     place = participation_of(outing.id, holder_id)
     if place is None:
         raise NotRegistered
-    ledger.release(place.hold_id, actor_id=actor_id)
+    ledger.release(place.hold_id, by=by)
     place.state = ParticipationState.WITHDRAWN
     db.session.flush()
 
 
-def _enrol(outing: Outing, holder_ids: list[int], actor_id: int) -> list[tuple[Holder, Refusal]]:
+def _enrol(outing: Outing, holder_ids: list[int], *, by: Visitor) -> list[tuple[Holder, Refusal]]:
     if outing.day < today():
         raise DayPast
     check_open(outing)
@@ -69,11 +71,7 @@ def _enrol(outing: Outing, holder_ids: list[int], actor_id: int) -> list[tuple[H
     refused += [(one, Full()) for one in welcome[free:]]
     welcome = welcome[:free]
     held = ledger.hold_all(
-        [one.id for one in welcome],
-        outing.purse_id,
-        outing.season_id,
-        outing.price,
-        actor_id=actor_id,
+        [one.id for one in welcome], outing.purse_id, outing.season_id, outing.price, by=by
     )
     for one in welcome:
         hold = held[one.id]
@@ -86,7 +84,7 @@ def _enrol(outing: Outing, holder_ids: list[int], actor_id: int) -> list[tuple[H
                 holder_id=one.id,
                 hold_id=hold,
                 registered_at=now(),
-                registered_by_id=actor_id,
+                registered_by_id=by.user_id,
             )
         )
     db.session.flush()

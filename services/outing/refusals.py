@@ -4,28 +4,7 @@ from core.errors import Refusal
 from core.language import lazy
 from core.money import euros
 from core.said import day as said_day
-from models.outing import Outing, OutingState
-
-S = OutingState
-
-
-class NotNow(Refusal):
-    """An act that the outing's state does not allow."""
-
-    def __init__(self, state: OutingState):
-        super().__init__(SENTENCES[state])
-
-
-SENTENCES = {
-    S.DRAFT: lazy("Cette sortie n’a pas encore été envoyée au partenaire."),
-    S.TO_CONFIRM: lazy("Cette sortie attend la réponse du partenaire."),
-    S.CHANGES_REQUESTED: lazy("Cette sortie attend d’être modifiée par l’établissement."),
-    S.CONFIRMED: lazy("Les inscriptions sont ouvertes : l’établissement valide d’abord la sortie."),
-    S.VALIDATED: lazy("Cette sortie est validée : les inscriptions sont closes."),
-    S.CASHED: lazy("Cette sortie est déjà encaissée : plus rien n’y change. Écrivez un message."),
-    S.CANCELLED: lazy("Cette sortie est annulée."),
-    S.EXPIRED: lazy("Cette sortie a expiré : le crédit des inscrits leur a été rendu."),
-}
+from models.outing import Outing
 
 
 class NotAnOutingPurse(Refusal):

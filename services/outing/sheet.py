@@ -2,36 +2,38 @@
 
 from core.clock import now, today
 from core.extensions import db
+from core.states import move, take
 from models.outing import Outing, OutingState
 from models.programme import Purse
+from models.user import Visitor
 
 from .letters import tell_partner
 from .refusals import DayPast, NoSeason, NotAnOutingPurse, OutingChanged, SomebodyRegistered
-from .taking import check_open, registered, take
+from .taking import check_open, registered
 
 S = OutingState
 FIXED_ONCE_SENT = ("partner_id", "purse_id")
 
 
-def create(school_id: int, actor_id: int, values: dict) -> int:
+def create(values: dict, *, by: Visitor) -> int:
     """A draft of that school; tell its id.
 
     `values` are the sheet's columns. Raises NotAnOutingPurse, PartnerClosed, DayPast, NoSeason.
     """
-    outing = Outing(school_id=school_id, created_at=now(), created_by_id=actor_id)
+    outing = Outing(school_id=by.school_id, created_at=now(), created_by_id=by.user_id)
     _fill(outing, values)
     db.session.add(outing)
     db.session.flush()
     return outing.id
 
 
-def edit(outing_id: int, school_id: int, edition: int, values: dict) -> None:
+def edit(outing_id: int, edition: int, values: dict, *, by: Visitor) -> None:
     """Change the sheet; once confirmed it goes back to the partner, who must confirm again.
 
     The partner and the purse stay, once it was sent; nothing changes under those who are
     registered. Raises NotNow, OutingChanged, SomebodyRegistered, and as `create`.
     """
-    outing = take(outing_id, "edit", school_id=school_id)
+    outing = take(Outing, outing_id, "edit", by=by)
     if outing.edition != edition:
         raise OutingChanged
     if outing.state != S.DRAFT:
@@ -42,10 +44,12 @@ def edit(outing_id: int, school_id: int, edition: int, values: dict) -> None:
         raise SomebodyRegistered
     _fill(outing, values)
     outing.edition += 1
-    if outing.state == S.CONFIRMED:
-        outing.state, outing.settlement, outing.confirmed_at = S.TO_CONFIRM, None, None
+    confirmed = outing.state == S.CONFIRMED
+    if confirmed:
+        outing.settlement = outing.confirmed_at = None
+    move(outing, "edit", by=by)
+    if confirmed:
         tell_partner(outing, "back_to_confirm")
-    db.session.flush()
 
 
 def _fill(outing: Outing, values: dict) -> None:

@@ -1,35 +1,14 @@
-"""An outing taken for an act: locked, its own, in a state that allows it; and who is in it."""
+"""Who is in an outing that was taken for an act, and what is said of it."""
 
 import sqlalchemy as sa
 
 from core.clock import now, today
-from core.database import LOCK
-from core.errors import NotFound
 from core.extensions import db
-from models.outing import Outing, OutingComment, OutingState, Participation, ParticipationState
+from models.outing import Outing, OutingComment, Participation, ParticipationState
+from models.user import Visitor
 
 from .looking import is_open
-from .refusals import NotNow, PartnerClosed
-
-
-def take(
-    outing_id: int, act: str, *, school_id: int | None = None, partner_id: int | None = None
-) -> Outing:
-    """The outing, locked, when its state allows the act.
-
-    Raises NotFound for another's, and for a partner while it is a draft; NotNow.
-    """
-    outing = db.session.get(Outing, outing_id, with_for_update=LOCK, populate_existing=True)
-    if (
-        outing is None
-        or school_id not in (None, outing.school_id)
-        or partner_id not in (None, outing.partner_id)
-        or (partner_id and outing.state == OutingState.DRAFT)
-    ):
-        raise NotFound
-    if not outing.allows(act):
-        raise NotNow(outing.state)
-    return outing
+from .refusals import PartnerClosed
 
 
 def check_open(outing: Outing) -> None:
@@ -45,7 +24,7 @@ def registered(outing: Outing) -> list[tuple[int, int]]:
             Participation.outing_id == outing.id, Participation.active()
         )
     )
-    return [tuple(row) for row in rows]
+    return [(row.holder_id, row.hold_id) for row in rows]
 
 
 def turn_all(outing: Outing, state: ParticipationState) -> None:
@@ -57,9 +36,9 @@ def turn_all(outing: Outing, state: ParticipationState) -> None:
     )
 
 
-def write(outing: Outing, actor_id: int, body: str) -> None:
+def write(outing: Outing, body: str, *, by: Visitor) -> None:
     """Add a message to the thread."""
     db.session.add(
-        OutingComment(outing_id=outing.id, author_id=actor_id, written_at=now(), body=body)
+        OutingComment(outing_id=outing.id, author_id=by.user_id, written_at=now(), body=body)
     )
     db.session.flush()

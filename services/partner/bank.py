@@ -6,13 +6,13 @@ import sqlalchemy as sa
 
 from core.clock import now, today
 from core.database import LOCK
-from core.errors import Refusal
+from core.errors import Counted, Refusal
 from core.extensions import db
 from core.language import in_french, lazy
 from core.said import day as said_day
 from models.convention import ConventionState
 from models.partner import FileKind, Partner, PartnerFile
-from models.user import Role, User
+from models.user import Role, Visitor
 
 from ..convention.dossier import own_convention, own_partner, touch
 from ..convention.letters import tell
@@ -28,7 +28,7 @@ class PaperNeeded(Refusal):
     field = "paper"
 
 
-class WrongPassword(Refusal):
+class WrongPassword(Counted):
     sentence = lazy("Ce mot de passe n’est pas le bon : l’IBAN n’a pas changé.")
     field = "password"
 
@@ -44,41 +44,36 @@ def is_held(partner: Partner, iban: str | None) -> bool:
 
 def save_bank(
     convention_id: int,
-    partner_id: int,
-    actor_id: int,
     version: int,
     *,
     holder: str,
     iban: str,
     paper: tuple[str, bytes] | None,
     password: str,
-) -> WrongPassword | None:
+    by: Visitor,
+) -> None:
     """Keep the bank details; for a partner that sells, confirmed by password, from day 7 only.
 
-    A wrong password is returned, not raised: the failure is counted, and the caller commits it.
-    Raises ChangedMeanwhile, NotEditable, PaperNeeded, TooManyAttempts.
+    Raises WrongPassword, counted; TooManyAttempts, ChangedMeanwhile, NotEditable, PaperNeeded.
     """
-    partner = own_partner(partner_id, version)
-    own_convention(convention_id, partner_id)
+    partner = own_partner(version, by=by)
+    own_convention(convention_id, by=by)
     known = (partner.next_iban_holder, partner.next_iban) if partner.next_iban else None
     changed = (holder, iban) != (known or (partner.iban_holder, partner.iban))
     has_paper = any(file.kind == FileKind.BANK for file in partner.files)
     if paper is None and (not has_paper or (changed and iban != partner.iban)):
         raise PaperNeeded
     if changed and is_held(partner, partner.iban):
-        user = db.session.get(User, actor_id)
-        if not check_password(user.login, password):
-            return WrongPassword()
+        check_password(by.login, password, WrongPassword)
         hold(partner, holder, iban)
     elif changed:
         partner.iban_holder, partner.iban = holder, iban
     if paper:
-        keep_paper(partner, actor_id, paper)
+        keep_paper(partner, paper, by=by)
     touch(partner)
-    return None
 
 
-def keep_paper(partner: Partner, actor_id: int, paper: tuple[str, bytes]) -> PartnerFile:
+def keep_paper(partner: Partner, paper: tuple[str, bytes], *, by: Visitor) -> PartnerFile:
     """One more RIB of the partner: the last one counts, those before are kept."""
     media_type, content = paper
     file = PartnerFile(
@@ -87,7 +82,7 @@ def keep_paper(partner: Partner, actor_id: int, paper: tuple[str, bytes]) -> Par
         media_type=media_type,
         content=content,
         sent_at=now(),
-        sent_by_id=actor_id,
+        sent_by_id=by.user_id,
     )
     db.session.add(file)
     db.session.flush()

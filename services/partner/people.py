@@ -7,7 +7,7 @@ from core.language import lazy, translate
 from models.convention import ConventionState
 from models.partner import Partner
 from models.programme import Programme
-from models.user import COUNTER, LinkPurpose, Role, User
+from models.user import COUNTER, LinkPurpose, Role, User, Visitor
 
 from .. import attempt, mail
 from .. import user as users
@@ -61,7 +61,7 @@ def sign_up(programme: Programme, legal_name, first_name, last_name, email, link
 
 
 def invite(
-    partner_id: int, role: Role, first_name: str, last_name: str, email: str, link_to
+    role: Role, first_name: str, last_name: str, email: str, link_to, *, by: Visitor
 ) -> User:
     """Give somebody a login of their own at the partner's; mail the link of a first password.
 
@@ -69,12 +69,12 @@ def invite(
     """
     if role not in COUNTER:
         raise NotFound
-    partner = db.session.get(Partner, partner_id, with_for_update=LOCK)
+    partner = db.session.get(Partner, by.partner_id, with_for_update=LOCK)
     email = email.strip().lower()
     if any(user.email == email and user.active for user in partner.users):
         raise AlreadyHere
-    attempt.count_failure("invite", str(partner_id), attempt.day_period(), INVITATIONS_A_DAY)
-    user = users.add_user(role, first_name, last_name, email, partner_id=partner_id)
+    attempt.count_failure("invite", str(by.partner_id), attempt.day_period(), INVITATIONS_A_DAY)
+    user = users.add_user(role, first_name, last_name, email, partner_id=by.partner_id)
     mail.queue(
         email,
         translate("Un accès à l’espace de %(name)s", name=partner.trade_name),
@@ -89,13 +89,13 @@ def invite(
     return user
 
 
-def remove_user(partner_id: int, user_id: int, actor_id: int) -> None:
+def remove_user(user_id: int, *, by: Visitor) -> None:
     """Close somebody's login, and their sessions at once. Raises NotFound, Yourself, LastOwner."""
-    partner = db.session.get(Partner, partner_id, with_for_update=LOCK)
+    partner = db.session.get(Partner, by.partner_id, with_for_update=LOCK)
     user = next((u for u in partner.users if u.id == user_id and u.active), None)
     if user is None:
         raise NotFound
-    if user.id == actor_id:
+    if user.id == by.user_id:
         raise Yourself
     owners = [u for u in partner.users if u.role == Role.PARTNER and u.active]
     if owners == [user]:

@@ -8,11 +8,10 @@ from .completion import (
     complete,
     registration_for_today,
 )
-from .decision import AlreadyDecided, refuse, validate
+from .decision import refuse, validate
 from .draft import draft_of, keep_answers, keep_photo, keep_refusal
 
 __all__ = [
-    "AlreadyDecided",
     "Answers",
     "NoSeason",
     "NotEligible",

@@ -8,12 +8,14 @@ from core.database import LOCK
 from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
+from core.states import move
 from models.consent import ConsentPurpose
 from models.holder import Holder, Photo
 from models.programme import CreditMoment, WayIn
 from models.registration import Registration, RegistrationState
 from models.school import School
 from models.season import Season
+from models.user import Visitor
 
 from .. import consent
 from ..card import active_card, fill_purses
@@ -54,7 +56,7 @@ def registration_for_today(holder: Holder) -> Registration | None:
     return next((r for r in holder.registrations if season and r.season_id == season.id), None)
 
 
-def complete(holder_id: int, answers: Answers, link_to) -> Registration:
+def complete(holder_id: int, answers: Answers, link_to, *, by: Visitor) -> Registration:
     """Turn the draft into a registration for the season; the same form updates last year's.
 
     A card kept from last year is topped up. Raises NoSeason, NotEligible.
@@ -79,24 +81,27 @@ def complete(holder_id: int, answers: Answers, link_to) -> Registration:
         holder.phone = answers.phone
     consent.keep(holder, answers.consents)
     _keep_photo(holder)
-    registration = _submit(holder, season)
+    registration = _submit(holder, season, by=by)
     db.session.flush()
     if programme.credit_moment == CreditMoment.CARD_ASSOCIATION and active_card(holder.id):
-        fill_purses(holder.id, season, db.session.info.get("actor_id"))
+        fill_purses(holder.id, season, by=by)
     return registration
 
 
-def _submit(holder: Holder, season: Season) -> Registration:
+def _submit(holder: Holder, season: Season, *, by: Visitor) -> Registration:
+    """The season's request, sent; validated at once where the card's association will credit."""
+    at_once = holder.programme.credit_moment == CreditMoment.CARD_ASSOCIATION
+    state = RegistrationState.VALIDATED if at_once else RegistrationState.SUBMITTED
     registration = registration_for_today(holder)
-    if registration is None:
-        registration = Registration(holder_id=holder.id, season_id=season.id)
-        db.session.add(registration)
-    elif registration.state == RegistrationState.VALIDATED:
+    if registration and registration.state == RegistrationState.VALIDATED:
         return registration
+    if registration is None:
+        registration = Registration(holder_id=holder.id, season_id=season.id, state=state)
+        db.session.add(registration)
     registration.submitted_at, registration.reason = now(), None
-    registration.state, registration.decided_at = RegistrationState.SUBMITTED, None
-    if holder.programme.credit_moment == CreditMoment.CARD_ASSOCIATION:
-        registration.state, registration.decided_at = RegistrationState.VALIDATED, now()
+    registration.decided_at = now() if at_once else None
+    if registration.id:
+        move(registration, "submit", by=by, to=state)
     return registration
 
 

@@ -8,6 +8,7 @@ from core.clock import now, today
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
+from core.states import NotNow, move, take
 from models.ledger import Account
 from models.reimbursement import (
     BankFile,
@@ -18,10 +19,10 @@ from models.reimbursement import (
     Statement,
     StatementSum,
 )
+from models.user import Visitor
 
 from ..ledger import give_back, settle
 from .letters import tell_rejections
-from .road import NotNow, take
 from .sending import transfers_of
 
 ISO_CODE = re.compile(r"[A-Z]{2}[A-Z0-9]{2}\b")
@@ -36,49 +37,49 @@ class SentAgain(Refusal):
     sentence = lazy("Ce virement a déjà été représenté : son rejet ne se reprend plus.")
 
 
-def reject_line(line_id: int, reason: str, actor_id: int | None) -> None:
+def reject_line(line_id: int, reason: str, *, by: Visitor | None) -> None:
     """Note that the bank refused this transfer, or gave it back after it was paid, and why.
 
     Raises NotFound, NotNow, AlreadyAnswered.
     """
     run_id, key = _run_of(line_id)
     try:
-        record(run_id, {key: reason}, set(), actor_id)
+        record(run_id, {key: reason}, set(), by=by)
     except NotFound:
         raise AlreadyAnswered from None
 
 
-def reinstate_line(line_id: int) -> None:
+def reinstate_line(line_id: int, *, by: Visitor) -> None:
     """Take a rejection back that was noted by mistake: the transfer waits for the bank's answer.
 
     Raises NotFound, NotNow, SentAgain when the statement was sent again meanwhile.
     """
     run_id, _ = _run_of(line_id)
-    run = take(run_id, "reinstate")
+    run = take(ReimbursementRun, run_id, "reinstate", by=by)
     line = db.session.get(BankLine, line_id, populate_existing=True)
     if line.state != BankState.REJECTED:
-        raise NotNow
+        raise NotNow(run.state)
     if line is not line.statement.lines[-1]:
         raise SentAgain
     line.state, line.reason, line.answered_at = BankState.SENT, None, None
-    run.state, run.ended_at = RunState.EXPORTED, None
-    db.session.flush()
+    run.ended_at = None
+    move(run, "reinstate", by=by)
 
 
-def pay_rest(run_id: int, actor_id: int | None) -> None:
+def pay_rest(run_id: int, *, by: Visitor | None) -> None:
     """Note that the bank paid all that it has not refused. Raises NotNow."""
-    run = take(run_id, "pay_rest")
-    _pay(run, actor_id)
-    _close(run)
+    run = take(ReimbursementRun, run_id, "pay_rest", by=by)
+    _pay(run, by=by)
+    _close(run, "pay_rest", by=by)
 
 
-def record(run_id: int, rejected: dict[str, str], paid: set[str], actor_id: int | None) -> None:
+def record(run_id: int, rejected: dict[str, str], paid: set[str], *, by: Visitor | None) -> None:
     """Note an answer of the bank: end-to-end identifiers refused, with why, and those paid.
 
     What was paid before may be refused: the bank gave it back. Raises NotNow; NotFound when one
     is not of this run, or is answered already.
     """
-    run = take(run_id, "answer")
+    run = take(ReimbursementRun, run_id, "answer", by=by)
     known = dict(
         db.session.execute(
             transfers_of(run).with_only_columns(BankLine.end_to_end, BankLine.state)
@@ -90,14 +91,14 @@ def record(run_id: int, rejected: dict[str, str], paid: set[str], actor_id: int 
     ):
         raise NotFound
     if rejected:
-        _reject(run, rejected, actor_id)
+        _reject(run, rejected, by=by)
     if paid:
-        _pay(run, actor_id, BankLine.end_to_end.in_(paid))
+        _pay(run, BankLine.end_to_end.in_(paid), by=by)
     if rejected or paid:
-        _close(run)
+        _close(run, "answer", by=by)
 
 
-def _reject(run: ReimbursementRun, rejected: dict[str, str], actor_id: int | None) -> None:
+def _reject(run: ReimbursementRun, rejected: dict[str, str], *, by: Visitor | None) -> None:
     """Note these as refused; what was settled for them is mirrored in the books."""
     lines = db.session.scalars(
         transfers_of(run).where(BankLine.end_to_end.in_(rejected)),
@@ -109,7 +110,7 @@ def _reject(run: ReimbursementRun, rejected: dict[str, str], actor_id: int | Non
         line.reason = rejected[line.end_to_end][:200]
     db.session.flush()
     settled = [one for one in _sums(run, back) if one.transfer_id]
-    give_back([one.transfer_id for one in settled], actor_id)
+    give_back([one.transfer_id for one in settled], by=by)
     _set(StatementSum, [{"id": one.id, "transfer_id": None} for one in settled])
     _set(Statement, [{"id": id, "paid_on": None} for id in back])
     tell_rejections([line.statement_id for line in lines if _may_be_their_iban(line.reason)])
@@ -123,13 +124,13 @@ def _may_be_their_iban(reason: str) -> bool:
     return reason.startswith(OF_THE_ACCOUNT) or not ISO_CODE.match(reason)
 
 
-def _pay(run: ReimbursementRun, actor_id: int | None, *which) -> None:
+def _pay(run: ReimbursementRun, *which, by: Visitor | None) -> None:
     """Settle these of the run's transfers that wait, each once."""
     sent = transfers_of(run).where(BankLine.state == BankState.SENT, *which)
     lines = db.session.execute(sent.with_only_columns(BankLine.id, BankLine.statement_id)).all()
     paid = {line.statement_id for line in lines}
     due = [one for one in _sums(run, paid) if one.amount and not one.transfer_id]
-    made = settle([(one.account_id, one.amount) for one in due], actor_id)
+    made = settle([(one.account_id, one.amount) for one in due], by=by)
     links = zip(due, made, strict=True)
     _set(StatementSum, [{"id": one.id, "transfer_id": id} for one, id in links])
     answered = {"state": BankState.PAID, "answered_at": now()}
@@ -169,7 +170,7 @@ def _sums(run: ReimbursementRun, statement_ids: set[int]) -> list:
     return [one for one in found if one.statement_id in statement_ids]
 
 
-def _close(run: ReimbursementRun) -> None:
+def _close(run: ReimbursementRun, act: str, *, by: Visitor | None) -> None:
     """Once every transfer is answered, the run is paid, or partly rejected."""
     db.session.expire_all()
     waiting = transfers_of(run).where(BankLine.state == BankState.SENT)
@@ -179,8 +180,8 @@ def _close(run: ReimbursementRun) -> None:
         Statement.run_id == run.id, Statement.paid_on.is_(None)
     )
     whole = not db.session.scalar(unpaid)
-    run.state, run.ended_at = RunState.PAID if whole else RunState.PARTLY_REJECTED, now()
-    db.session.flush()
+    run.ended_at = now()
+    move(run, act, by=by, to=RunState.PAID if whole else RunState.PARTLY_REJECTED)
 
 
 def _run_of(line_id: int) -> tuple[int, str]:

@@ -9,17 +9,17 @@ from sepaxml import SepaTransfer
 from sepaxml.validation import ValidationError, try_valid_xml
 
 from core.clock import PARIS, now
-from core.errors import NotFound, Refusal
+from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
+from core.states import allowed, move, take
 from models.reimbursement import (
     BankFile,
     BankLine,
     ReimbursementRun,
-    RunState,
 )
+from models.user import Visitor
 
-from .road import NotNow, take
 from .sending import Order, order_of
 
 SCHEMA = "pain.001.001.09"
@@ -46,22 +46,18 @@ def compose(run_id: int) -> Composed:
 
     Raises NotFound, NotNow, FileNotValid.
     """
-    run = db.session.get(ReimbursementRun, run_id)
-    if run is None:
-        raise NotFound
-    if not run.allows("export"):
-        raise NotNow
+    run = allowed(db.session.get(ReimbursementRun, run_id), "export", by=None)
     order = order_of(run)
     return Composed(order, _xml(order))
 
 
-def export(run_id: int, actor_id: int | None, ready: Composed | None = None) -> int:
+def export(run_id: int, ready: Composed | None = None, *, by: Visitor | None) -> int:
     """Keep the file of all that the run has still to pay; tell its id.
 
     `ready`, composed before the transaction so that no till waits for it, serves if nothing has
     changed since. Raises NotFound, NotNow, FileNotValid.
     """
-    run = take(run_id, "export")
+    run = take(ReimbursementRun, run_id, "export", by=by)
     order = order_of(run)
     content = ready.content if ready and ready.order == order else _xml(order)
     file = BankFile(
@@ -73,11 +69,11 @@ def export(run_id: int, actor_id: int | None, ready: Composed | None = None) -> 
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
         created_at=now(),
-        created_by_id=actor_id,
+        created_by_id=by and by.user_id,
     )
     db.session.add(file)
-    run.state, run.exported_at = RunState.EXPORTED, now()
-    db.session.flush()
+    run.exported_at = now()
+    move(run, "export", by=by)
     db.session.execute(sa.insert(BankLine), [line | {"file_id": file.id} for line in order.lines])
     return file.id
 

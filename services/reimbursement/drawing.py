@@ -21,6 +21,7 @@ from models.reimbursement import (
     Statement,
     StatementSum,
 )
+from models.user import Visitor
 
 from .partners import draw_up
 from .ranges import sum_up
@@ -55,7 +56,7 @@ def last_closed_day() -> date:
     return civil_day(now() - CLOSING) - timedelta(days=1)
 
 
-def open_run(payer_id: int, cut_off: date, actor_id: int) -> ReimbursementRun:
+def open_run(payer_id: int, cut_off: date, *, by: Visitor) -> ReimbursementRun:
     """A new run, which the worker draws up. Raises CutOffTooLate, RunUnderWay, NotFound."""
     from .. import job  # which knows this module
 
@@ -75,7 +76,7 @@ def open_run(payer_id: int, cut_off: date, actor_id: int) -> ReimbursementRun:
         payer_name=payer.name,
         cut_off=cut_off,
         created_at=now(),
-        created_by_id=actor_id,
+        created_by_id=by.user_id,
     )
     db.session.add(run)
     db.session.flush()

@@ -7,16 +7,16 @@ from core.clock import now, today
 from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
+from core.states import move, take
 from models.reimbursement import (
     ASIDE,
     Anomaly,
     AnomalyKind,
     ReimbursementRun,
-    RunState,
     Statement,
 )
+from models.user import Visitor
 
-from .road import take
 from .sending import unsent
 
 K = AnomalyKind
@@ -29,14 +29,14 @@ class NothingToReplay(Refusal):
     )
 
 
-def replay(run_id: int, actor_id: int) -> None:
+def replay(run_id: int, *, by: Visitor) -> None:
     """Ask for the rejected payments to be sent again; another person approves.
 
     Each goes to the IBAN that its partner has today, which the approver reads: whether it changed
     is an anomaly. A partner without one, or whose new IBAN waits, is put aside until the next
     replay. Raises NotFound, NotNow, NothingToReplay.
     """
-    run = take(run_id, "replay")
+    run = take(ReimbursementRun, run_id, "replay", by=by)
     refused = db.session.scalars(
         unsent(run).options(joinedload(Statement.partner), selectinload(Statement.lines))
     ).all()
@@ -52,18 +52,17 @@ def replay(run_id: int, actor_id: int) -> None:
         for one, kind in found.items()
     ]
     db.session.execute(sa.insert(Anomaly), told)
-    run.state, run.replayed_at, run.replayed_by_id = RunState.REPLAYED, now(), actor_id
+    run.replayed_at, run.replayed_by_id = now(), by.user_id
     run.replay_approved_at = run.replay_approved_by_id = run.ended_at = None
-    db.session.flush()
+    move(run, "replay", by=by)
 
 
-def recall(run_id: int) -> None:
+def recall(run_id: int, *, by: Visitor) -> None:
     """Give the replay up before anybody approves it. Raises NotFound, NotNow."""
-    run = take(run_id, "recall")
+    run = take(ReimbursementRun, run_id, "recall", by=by)
     _forget(run)
-    run.state, run.ended_at = RunState.PARTLY_REJECTED, now()
-    run.replayed_at = run.replayed_by_id = None
-    db.session.flush()
+    run.ended_at, run.replayed_at, run.replayed_by_id = now(), None, None
+    move(run, "recall", by=by)
 
 
 def _forget(run: ReimbursementRun) -> None:

@@ -11,6 +11,7 @@ from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy, translate
 from models.reimbursement import BankFile, BankLine, BankState
+from models.user import Visitor
 
 from .answer import record
 
@@ -89,7 +90,7 @@ def parse_answer(body: bytes) -> Answer:
     )
 
 
-def read_answer(run_id: int, answer: Answer, actor_id: int | None) -> str:
+def read_answer(run_id: int, answer: Answer, *, by: Visitor | None) -> str:
     """Note what the bank says of a file of that run; tell it in a sentence.
 
     A transfer that it does not name waits on, unless the whole is paid or rejected. One that was
@@ -112,7 +113,7 @@ def read_answer(run_id: int, answer: Answer, actor_id: int | None) -> str:
         ).all()
     )
     paid, rejected = _told(answer, known)
-    record(run_id, rejected, paid, actor_id)
+    record(run_id, rejected, paid, by=by)
     if not paid and not rejected:
         return translate("Ce retour n’apprend rien de nouveau.")
     return translate(

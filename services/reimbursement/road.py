@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 
 from core.clock import now
-from core.database import LOCK
-from core.errors import NotFound, Refusal
+from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
+from core.states import move, take
 from models.reimbursement import (
     Anomaly,
     ReimbursementRun,
@@ -14,15 +14,12 @@ from models.reimbursement import (
     Statement,
     StatementSum,
 )
+from models.user import Visitor
 
 from .letters import tell_statements
 from .ranges import changed_since
 
 S = RunState
-
-
-class NotNow(Refusal):
-    sentence = lazy("L’état de cette campagne ne le permet pas.")
 
 
 class StillDrawing(Refusal):
@@ -44,61 +41,51 @@ class BooksChanged(Refusal):
     )
 
 
-def take(run_id: int, act: str) -> ReimbursementRun:
-    """The run, locked, when its state allows the act. Raises NotFound, NotNow."""
-    run = db.session.get(ReimbursementRun, run_id, with_for_update=LOCK, populate_existing=True)
-    if run is None:
-        raise NotFound
-    if not run.allows(act):
-        raise NotNow
-    return run
-
-
-def review(run_id: int, actor_id: int) -> None:
+def review(run_id: int, *, by: Visitor) -> None:
     """Vouch for the draft, its anomalies read. Raises NotNow, StillDrawing, NothingToPay."""
-    run = take(run_id, "review")
+    run = take(ReimbursementRun, run_id, "review", by=by)
     if not run.computed_at:
         raise StillDrawing
     if not run.statements:
         raise NothingToPay
-    run.state, run.reviewed_at, run.reviewed_by_id = S.REVIEWED, now(), actor_id
-    db.session.flush()
+    run.reviewed_at, run.reviewed_by_id = now(), by.user_id
+    move(run, "review", by=by)
 
 
-def send_back(run_id: int) -> None:
+def send_back(run_id: int, *, by: Visitor) -> None:
     """Make the run a draft again. Raises NotNow."""
-    run = take(run_id, "send_back")
-    run.state, run.reviewed_at, run.reviewed_by_id = S.DRAFT, None, None
-    db.session.flush()
+    run = take(ReimbursementRun, run_id, "send_back", by=by)
+    run.reviewed_at = run.reviewed_by_id = None
+    move(run, "send_back", by=by)
 
 
-def discard(run_id: int) -> None:
+def discard(run_id: int, *, by: Visitor) -> None:
     """Give the draft up: its ranges are free again, for the next run. Raises NotNow."""
-    run = take(run_id, "discard")
+    run = take(ReimbursementRun, run_id, "discard", by=by)
     for table in (Statement, StatementSum, Anomaly):
         db.session.execute(sa.delete(table).where(table.run_id == run.id))
-    run.state, run.computed_at, run.ended_at = S.DISCARDED, run.computed_at or now(), now()
+    run.computed_at, run.ended_at = run.computed_at or now(), now()
     run.amount = run.statements = 0
-    db.session.flush()
+    move(run, "discard", by=by)
 
 
-def approve(run_id: int, actor_id: int) -> None:
+def approve(run_id: int, *, by: Visitor) -> None:
     """Order the payment, as somebody else than those who asked for it.
 
     The ranges are summed anew; the statements get their numbers, the partners a mail, once.
     Raises NotFound, NotNow, SamePerson, BooksChanged.
     """
-    run = take(run_id, "approve")
-    if not run.may_be_approved_by(actor_id):
+    run = take(ReimbursementRun, run_id, "approve", by=by)
+    if not run.may_be_approved_by(by.user_id):
         raise SamePerson
     if changed_since(run):
         raise BooksChanged
-    replayed, run.state = run.state == S.REPLAYED, S.APPROVED
+    replayed = run.state == S.REPLAYED
     if replayed:
-        run.replay_approved_at, run.replay_approved_by_id = now(), actor_id
+        run.replay_approved_at, run.replay_approved_by_id = now(), by.user_id
     else:
-        run.approved_at, run.approved_by_id = now(), actor_id
-    db.session.flush()
+        run.approved_at, run.approved_by_id = now(), by.user_id
+    move(run, "approve", by=by)
     if not replayed:
         _number(run)
         tell_statements(run)

@@ -1,7 +1,7 @@
 """At the till: find a beneficiary, debit a purse, cancel the same day."""
 
 from .beneficiary import NoSuchBeneficiary, Purchase, find_beneficiary, match, purses_for
-from .ceiling import OverCeiling, OverDailyCeiling, left_of_day, over_ceiling
+from .ceiling import OverCeiling, OverDailyCeiling, check_ceilings, left_of_day
 from .debit import (
     CardBlocked,
     NotAllowedHere,
@@ -28,13 +28,13 @@ __all__ = [
     "TokenUsed",
     "Wanted",
     "cancel",
+    "check_ceilings",
     "debit",
     "find_beneficiary",
     "keep_payment",
     "left_of_day",
     "made_before",
     "match",
-    "over_ceiling",
     "payment_lines",
     "payments_of",
     "purses_for",

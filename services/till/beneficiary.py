@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
-from core.errors import Refusal
+from core.errors import Counted
 from core.extensions import db
 from core.language import lazy
 from models.card import Card, CardState
@@ -14,11 +15,12 @@ from models.holder import Holder
 from models.ledger import Account, AccountKind
 from models.programme import Purse
 from models.season import Allotment, Season
+from models.user import Visitor
 
 from .. import attempt
 
 
-class NoSuchBeneficiary(Refusal):
+class NoSuchBeneficiary(Counted):
     """One sentence for a wrong number and for a wrong birth date."""
 
     sentence = lazy(
@@ -43,16 +45,14 @@ class Purchase:
 
 
 def find_beneficiary(
-    partner_id: int, reference: str, birth_date: date
-) -> tuple[Holder, Card | None] | None:
+    reference: str, birth_date: date, *, by: Visitor
+) -> tuple[Holder, Card | None]:
     """The holder with that card or file number, and that birth date.
 
-    None when there is none: the failure is counted, and the caller must commit the count.
-    Raises TooManyAttempts past 5 failures for a number, or 50 for a partner, in a civil day.
+    Raises NoSuchBeneficiary, counted; TooManyAttempts past 5 failures for a number, or 50 for a
+    partner, in a civil day.
     """
-    found = match(
-        partner_id,
-        reference,
+    wanted = (
         sa.select(Holder, Card)
         .outerjoin(
             Card,
@@ -65,23 +65,27 @@ def find_beneficiary(
         .where(
             sa.or_(Card.number == reference, Holder.file_number == reference),
             Holder.birth_date == birth_date,
-        ),
+        )
     )
-    return found and (found[0], found[1])
+    holder, card = match(reference, wanted, NoSuchBeneficiary, by=by)
+    return holder, card
 
 
-def match(partner_id: int, reference: str, wanted: sa.Select) -> sa.Row | None:
+def match(
+    reference: str, wanted: sa.Select[Any], missing: type[Counted], *, by: Visitor
+) -> sa.Row[Any]:
     """The first row wanted; when there is none, a failure for that number and that partner.
 
-    The caller must commit the count. Raises TooManyAttempts.
+    Raises `missing`, TooManyAttempts.
     """
     day = attempt.day_period()
-    with db.session.begin_nested() as reserve:
-        attempt.count_failure("till_partner", str(partner_id), day, attempt.PARTNER_A_DAY)
-        attempt.count_failure("till_number", reference, day, attempt.CARD_A_DAY)
+    with attempt.guess(
+        ("till_partner", str(by.partner_id), day, attempt.PARTNER_A_DAY),
+        ("till_number", reference, day, attempt.CARD_A_DAY),
+    ):
         found = db.session.execute(wanted).first()
-        if found:
-            reserve.rollback()
+        if found is None:
+            raise missing
     return found
 
 

@@ -1,6 +1,7 @@
 """The ceilings of a convention: for one payment, and for all those of a civil day."""
 
 from datetime import date
+from typing import Protocol
 
 import sqlalchemy as sa
 
@@ -13,6 +14,19 @@ from models.convention import Convention
 from models.till import Payment, PaymentState
 
 convention, payment = Convention.__table__, Payment.__table__
+
+
+class Limits(Protocol):
+    """What a convention allows; a row of a query will do."""
+
+    @property
+    def partner_id(self) -> int: ...
+    @property
+    def convention_id(self) -> int: ...
+    @property
+    def payment_ceiling(self) -> int | None: ...
+    @property
+    def daily_ceiling(self) -> int | None: ...
 
 
 class OverCeiling(Refusal):
@@ -47,22 +61,23 @@ class OverDailyCeiling(Refusal):
         )
 
 
-def over_ceiling(limits, amount: int, day: date) -> Refusal | None:
-    """Why the convention forbids another payment of `amount` cents that day, if it does.
+def check_ceilings(limits: Limits, amount: int, day: date) -> None:
+    """Raises OverCeiling, OverDailyCeiling when the convention forbids `amount` cents that day.
 
     `limits` has its `convention_id`, `payment_ceiling` and `daily_ceiling`. Where there is a
     daily one the convention is locked first: two tills never pass it together.
     """
     if limits.payment_ceiling is not None and amount > limits.payment_ceiling:
-        return OverCeiling(limits.payment_ceiling)
+        raise OverCeiling(limits.payment_ceiling)
     if limits.daily_ceiling is None:
-        return None
+        return
     lock_convention(limits.convention_id)
     left = left_of_day(limits, day)
-    return OverDailyCeiling(left) if amount > left else None
+    if left is not None and amount > left:
+        raise OverDailyCeiling(left)
 
 
-def left_of_day(limits, day: date) -> int | None:
+def left_of_day(limits: Limits, day: date) -> int | None:
     """The cents that the convention still allows that day; None when it has no daily ceiling.
 
     `limits` as above. Locks nothing: by the time of a debit another till may have taken them.

@@ -6,6 +6,7 @@ The debit is the hot path: SQLAlchemy Core, four statements and one commit.
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam
@@ -22,9 +23,10 @@ from models.ledger import Account, AccountKind
 from models.programme import Purse
 from models.season import Season
 from models.till import Payment, PaymentState
+from models.user import Visitor
 
 from .. import ledger
-from .ceiling import over_ceiling
+from .ceiling import check_ceilings
 
 
 class NotAllowedHere(Refusal):
@@ -113,7 +115,7 @@ SITUATION = (
 )
 
 
-def debit(slip: Slip, partner_id: int, purse_id: int, amount: int) -> int:
+def debit(slip: Slip, purse_id: int, amount: int, *, by: Visitor) -> int:
     """Debit `amount` cents from the holder's purse for the partner; tell the payment's id.
 
     The same slip, purse and amount again return the first payment: nothing moves twice.
@@ -129,20 +131,21 @@ def debit(slip: Slip, partner_id: int, purse_id: int, amount: int) -> int:
             "holder_id": slip.holder_id,
             "card_id": slip.card_id,
             "purse_id": purse_id,
-            "partner_id": partner_id,
+            "partner_id": by.partner_id,
             "day": day,
         },
     ).first()
-    refusal = _refusal(slip, found, amount, day)
-    if refusal:
+    try:
+        _check(slip, found, amount, day)
+    except Refusal:
         earlier = made_before(slip, purse_id, amount)
         if earlier is None:
-            raise refusal
+            raise
         return earlier
     payment_id = keep_payment(
         connection,
         {
-            "partner_id": partner_id,
+            "partner_id": by.partner_id,
             "convention_id": found.convention_id,
             "holder_id": slip.holder_id,
             "purse_id": purse_id,
@@ -158,20 +161,20 @@ def debit(slip: Slip, partner_id: int, purse_id: int, amount: int) -> int:
     )
     if payment_id is None:
         return made_before(slip, purse_id, amount)
-    due_id = found.due_id or ledger.due_account(partner_id, purse_id)
+    due_id = found.due_id or ledger.due_account(by.partner_id, purse_id)
     ledger.pay(
         found.wallet_id,
         due_id,
         amount,
         payment_id=payment_id,
-        actor_id=slip.actor_id,
         at=at,
         on=connection,
+        by=by,
     )
     return payment_id
 
 
-def cancel(payment_id: int, partner_id: int, actor_id: int) -> None:
+def cancel(payment_id: int, *, by: Visitor) -> None:
     """Cancel the partner's payment of today, and credit the holder at once.
 
     Raises NotFound for another partner's payment, AlreadyReversed, NotCancellable.
@@ -179,7 +182,7 @@ def cancel(payment_id: int, partner_id: int, actor_id: int) -> None:
     at = now()
     row = db.session.scalar(
         sa.select(Payment)
-        .where(Payment.id == payment_id, Payment.partner_id == partner_id)
+        .where(Payment.id == payment_id, Payment.partner_id == by.partner_id)
         .with_for_update(**LOCK)
     )
     if row is None:
@@ -188,7 +191,7 @@ def cancel(payment_id: int, partner_id: int, actor_id: int) -> None:
         raise ledger.AlreadyReversed
     if row.civil_date != civil_day(at):
         raise NotCancellable
-    ledger.cancel(row.id, actor_id=actor_id, at=at)
+    ledger.cancel(row.id, at=at, by=by)
     row.state, row.cancelled_at = PaymentState.CANCELLED, at
     db.session.flush()
 
@@ -221,9 +224,9 @@ def made_before(slip: Slip, purse_id: int, amount: int) -> int | None:
     return earlier.id
 
 
-def _refusal(slip: Slip, found, amount: int, day: date) -> Refusal | None:
+def _check(slip: Slip, found: sa.Row[Any] | None, amount: int, day: date) -> None:
     if found is None:
-        return NotAllowedHere()
+        raise NotAllowedHere
     if slip.card_id and found.card_state != CardState.ACTIVE:
-        return CardBlocked()
-    return over_ceiling(found, amount, day)
+        raise CardBlocked
+    check_ceilings(found, amount, day)

@@ -5,10 +5,10 @@ import secrets
 import argon2
 import sqlalchemy as sa
 
-from core.errors import Refusal
+from core.errors import Counted
 from core.extensions import db
 from core.language import lazy
-from models.user import User
+from models.user import User, Visitor
 
 from .. import attempt
 from .session import close_other_sessions
@@ -19,30 +19,28 @@ HASHER = argon2.PasswordHasher(time_cost=3, memory_cost=19 * 1024, parallelism=1
 NO_ONE = HASHER.hash(secrets.token_hex(16))
 
 
-class WrongCredentials(Refusal):
+class WrongCredentials(Counted):
     sentence = lazy("Identifiant ou mot de passe incorrect.")
     field = "password"
 
 
-class WrongPassword(Refusal):
+class WrongPassword(Counted):
     sentence = lazy("L’ancien mot de passe n’est pas le bon.")
     field = "old_password"
 
 
-def check_password(login: str, password: str) -> User | None:
-    """The active user with that login and password; None otherwise, the failure counted.
+def check_password(login: str, password: str, wrong: type[Counted] = WrongCredentials) -> User:
+    """The active user with that login and password.
 
-    The caller commits the count. Raises TooManyAttempts past ten failures in a quarter of an hour.
+    Raises `wrong`, counted; TooManyAttempts past ten failures in a quarter of an hour.
     """
     login = login.strip().lower()
-    with db.session.begin_nested() as reserve:
-        period = attempt.quarter_period()
-        attempt.count_failure("sign_in", login, period, attempt.SIGN_IN_A_QUARTER)
+    budget = attempt.quarter_period(), attempt.SIGN_IN_A_QUARTER
+    with attempt.guess(("sign_in", login, *budget)):
         user = db.session.scalar(sa.select(User).where(User.login == login, User.active))
-        if _matches(user, password):
-            reserve.rollback()
-            return user
-    return None
+        if not _matches(user, password):
+            raise wrong
+    return user
 
 
 def _matches(user: User | None, password: str) -> bool:
@@ -60,14 +58,11 @@ def set_password(user: User, password: str) -> None:
     db.session.flush()
 
 
-def change_password(user_id: int, old: str, new: str, token: str) -> bool:
-    """Change a known password; False when the old one is wrong, the failure counted.
+def change_password(old: str, new: str, *, by: Visitor) -> None:
+    """Change one's own password; one's sessions elsewhere end.
 
-    The caller commits. Raises TooManyAttempts as `check_password` does.
+    Raises WrongPassword, counted; TooManyAttempts as `check_password` does.
     """
-    user = db.session.get(User, user_id)
-    if not check_password(user.login, old):
-        return False
+    user = check_password(by.login, old, WrongPassword)
     set_password(user, new)
-    close_other_sessions(user.id, token)
-    return True
+    close_other_sessions(user.id, by.token)

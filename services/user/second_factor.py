@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from core.clock import now
 from core.database import LOCK
-from core.errors import Refusal
+from core.errors import Counted
 from core.extensions import db
 from core.language import lazy
 from models.user import TEAM, User, UserSession, Visitor
@@ -14,7 +14,7 @@ from .. import attempt
 from .session import digest
 
 
-class WrongCode(Refusal):
+class WrongCode(Counted):
     sentence = lazy("Ce code n’est pas le bon. Attendez le suivant et recopiez-le.")
     field = "code"
 
@@ -28,28 +28,24 @@ def totp_secret(user_id: int) -> str:
     return user.totp_secret
 
 
-def check_second_factor(user_id: int, token: str, code: str) -> bool:
-    """Open the session's second door; False for a wrong or used code, the failure counted.
+def check_second_factor(code: str, *, by: Visitor) -> None:
+    """Open the session's second door.
 
-    PostgreSQL drops a lock with the savepoint it was taken in: the user is locked before it.
+    Raises WrongCode for a wrong or used one, counted; TooManyAttempts.
     """
-    user = db.session.get(User, user_id, with_for_update=LOCK)
-    with db.session.begin_nested() as reserve:
-        period = attempt.quarter_period()
-        attempt.count_failure("totp", str(user_id), period, attempt.SIGN_IN_A_QUARTER)
+    user = db.session.get(User, by.user_id, with_for_update=LOCK)
+    budget = attempt.quarter_period(), attempt.SIGN_IN_A_QUARTER
+    with attempt.guess(("totp", str(by.user_id), *budget)):
         step = _totp_step(user, code)
-        if step is not None:
-            reserve.rollback()
-    if step is None:
-        return False
+        if step is None:
+            raise WrongCode
     user.totp_last_step, user.totp_confirmed = step, True
     db.session.execute(
         sa.update(UserSession)
-        .where(UserSession.token_hash == digest(token))
+        .where(UserSession.token_hash == digest(by.token))
         .values(second_factor=True)
     )
     db.session.flush()
-    return True
 
 
 def _totp_step(user: User, code: str) -> int | None:

@@ -2,13 +2,7 @@
 
 from .cashing import MoreThanVoucher, NoSuchVoucher, cash, find
 from .making import CodeUsed, ShortPurse, VoucherNotAllowed, cancel, expire_due, issue, purses_for
-from .refusals import (
-    OtherProgramme,
-    PurseNotSold,
-    VoucherCancelled,
-    VoucherCashed,
-    VoucherExpired,
-)
+from .refusals import OtherProgramme, PurseNotSold
 
 __all__ = [
     "CodeUsed",
@@ -17,9 +11,6 @@ __all__ = [
     "OtherProgramme",
     "PurseNotSold",
     "ShortPurse",
-    "VoucherCancelled",
-    "VoucherCashed",
-    "VoucherExpired",
     "VoucherNotAllowed",
     "cancel",
     "cash",

@@ -6,20 +6,22 @@ import sqlalchemy as sa
 
 from core.clock import civil_day, now, today
 from core.database import LOCK
-from core.errors import Refusal
+from core.errors import Counted, Refusal
 from core.extensions import db
 from core.language import lazy
 from core.money import euros
+from core.states import NotNow, allowed, move
 from models.convention import Convention, convention_purse
 from models.holder import Holder
 from models.till import PaymentState
+from models.user import Visitor
 from models.voucher import Voucher, VoucherState
 
 from .. import ledger, till
-from .refusals import OtherProgramme, PurseNotSold, VoucherExpired, check_allows
+from .refusals import OtherProgramme, PurseNotSold
 
 
-class NoSuchVoucher(Refusal):
+class NoSuchVoucher(Counted):
     """One sentence for a wrong number and for a wrong birth date."""
 
     sentence = lazy(
@@ -40,26 +42,23 @@ class MoreThanVoucher(Refusal):
         )
 
 
-def find(partner_id: int, code: str, birth_date: date) -> Voucher | None:
+def find(code: str, birth_date: date, *, by: Visitor) -> Voucher:
     """The voucher of that number whose holder was born that day, good at this partner's today.
 
-    None when there is none: the failure is counted as for a card, and the caller must commit
-    the count. Raises TooManyAttempts, and why a voucher that exists cannot be cashed here.
+    Raises NoSuchVoucher, counted as for a card; TooManyAttempts; and why a voucher that exists
+    cannot be cashed here.
     """
-    found = till.match(
-        partner_id,
-        code,
+    wanted = (
         sa.select(Voucher)
         .join(Voucher.holder)
-        .where(Voucher.code == code, Holder.birth_date == birth_date),
+        .where(Voucher.code == code, Holder.birth_date == birth_date)
     )
-    if found is None:
-        return None
-    _convention_for(partner_id, found[0], today())
-    return found[0]
+    (found,) = till.match(code, wanted, NoSuchVoucher, by=by)
+    _convention_for(by.partner_id, found, today())
+    return found
 
 
-def cash(slip: till.Slip, partner_id: int, amount: int) -> int:
+def cash(slip: till.Slip, amount: int, *, by: Visitor) -> int:
     """Pay the partner `amount` cents out of the voucher, release the rest; tell the payment's id.
 
     The same slip and amount again return the first payment. The voucher's row is locked first:
@@ -72,16 +71,14 @@ def cash(slip: till.Slip, partner_id: int, amount: int) -> int:
     earlier = till.made_before(slip, voucher.purse_id, amount)
     if earlier:
         return earlier
-    allowing = _convention_for(partner_id, voucher, day)
+    allowing = _convention_for(by.partner_id, voucher, day)
     if amount > voucher.amount:
         raise MoreThanVoucher(amount, voucher)
-    over = till.over_ceiling(allowing, amount, day)
-    if over:
-        raise over
+    till.check_ceilings(allowing, amount, day)
     payment_id = till.keep_payment(
         db.session.connection(),
         {
-            "partner_id": partner_id,
+            "partner_id": by.partner_id,
             "convention_id": allowing.convention_id,
             "holder_id": voucher.holder_id,
             "purse_id": voucher.purse_id,
@@ -97,13 +94,13 @@ def cash(slip: till.Slip, partner_id: int, amount: int) -> int:
     ledger.capture(
         voucher.hold_id,
         amount,
-        partner_id,
-        actor_id=slip.actor_id,
+        by.partner_id,
         payment_id=payment_id,
         at=at,
+        by=by,
     )
-    voucher.state, voucher.payment_id, voucher.ended_at = VoucherState.CASHED, payment_id, at
-    db.session.flush()
+    voucher.payment_id, voucher.ended_at = payment_id, at
+    move(voucher, "cash", by=by)
     return payment_id
 
 
@@ -126,10 +123,10 @@ def _convention_for(partner_id: int, voucher: Voucher, day: date) -> sa.Row:
     ).all()
     if not rows:
         raise OtherProgramme(voucher.purse.programme)
-    allowed = {row.purse_id: row for row in rows}
-    if voucher.purse_id not in allowed:
+    sold = {row.purse_id: row for row in rows}
+    if voucher.purse_id not in sold:
         raise PurseNotSold(voucher.purse)
-    check_allows(voucher, "cash")
+    allowed(voucher, "cash", by=None)
     if voucher.expires_on < day:
-        raise VoucherExpired
-    return allowed[voucher.purse_id]
+        raise NotNow(VoucherState.EXPIRED)
+    return sold[voucher.purse_id]

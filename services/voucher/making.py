@@ -7,16 +7,17 @@ import sqlalchemy as sa
 from core.clock import civil_day, now, today
 from core.codes import VOUCHER_LENGTH, new_code
 from core.database import LOCK
-from core.errors import NotFound, Refusal
+from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
 from core.money import euros
+from core.states import allowed, move
 from models.holder import Holder
 from models.programme import Purse
+from models.user import Visitor
 from models.voucher import Voucher, VoucherState
 
 from .. import ledger
-from .refusals import check_allows
 
 BATCH = 100
 
@@ -55,7 +56,7 @@ def purses_for(holder: Holder) -> list[tuple[Purse, int]]:
 
 
 def issue(
-    holder_id: int, purse_id: int, amount: int, actor_id: int, code: str | None = None
+    holder_id: int, purse_id: int, amount: int, code: str | None = None, *, by: Visitor
 ) -> int:
     """Hold `amount` cents under a code; tell the voucher's id.
 
@@ -75,7 +76,7 @@ def issue(
     if purse_id not in {purse.id for purse, _ in purses_for(holder)}:
         raise VoucherNotAllowed
     try:
-        hold = ledger.hold(holder_id, purse_id, season.id, amount, actor_id=actor_id)
+        hold = ledger.hold(holder_id, purse_id, season.id, amount, by=by)
     except ledger.InsufficientBalance as short:
         raise ShortPurse(short) from None
     made = Voucher(
@@ -93,17 +94,14 @@ def issue(
     return made.id
 
 
-def cancel(voucher_id: int, holder_id: int, actor_id: int) -> None:
-    """Give the amount back to the purse. Raises NotFound, or why it can be cancelled no more."""
+def cancel(voucher_id: int, holder_id: int, *, by: Visitor) -> None:
+    """Give the amount back to the purse. Raises NotFound, NotNow."""
     voucher = db.session.scalar(
         sa.select(Voucher)
         .where(Voucher.id == voucher_id, Voucher.holder_id == holder_id)
         .with_for_update(**LOCK)
     )
-    if voucher is None:
-        raise NotFound
-    check_allows(voucher, "cancel")
-    _end(voucher, VoucherState.CANCELLED, actor_id)
+    _end(allowed(voucher, "cancel", by=by), "cancel", by=by)
 
 
 def expire_due() -> int:
@@ -119,11 +117,11 @@ def expire_due() -> int:
         .with_for_update(skip_locked=True, **LOCK)
     ).all()
     for voucher in due:
-        _end(voucher, VoucherState.EXPIRED, None)
+        _end(voucher, "expire", by=None)
     return len(due)
 
 
-def _end(voucher: Voucher, state: VoucherState, actor_id: int | None) -> None:
-    ledger.release(voucher.hold_id, actor_id=actor_id)
-    voucher.state, voucher.ended_at = state, now()
-    db.session.flush()
+def _end(voucher: Voucher, act: str, *, by: Visitor | None) -> None:
+    ledger.release(voucher.hold_id, by=by)
+    voucher.ended_at = now()
+    move(voucher, act, by=by)

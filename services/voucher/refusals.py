@@ -1,21 +1,8 @@
-"""Why a voucher serves no more, or not here."""
+"""Why a voucher does not serve here."""
 
 from core.errors import Refusal
 from core.language import lazy
 from models.programme import Programme, Purse
-from models.voucher import Voucher, VoucherState
-
-
-class VoucherCashed(Refusal):
-    sentence = lazy("Ce voucher a déjà été encaissé : il ne sert qu’une fois.")
-
-
-class VoucherCancelled(Refusal):
-    sentence = lazy("Ce voucher a été annulé par le bénéficiaire.")
-
-
-class VoucherExpired(Refusal):
-    sentence = lazy("Ce voucher a expiré. Demandez la carte ou le N° de dossier.")
 
 
 class OtherProgramme(Refusal):
@@ -37,16 +24,3 @@ class PurseNotSold(Refusal):
                 purse=purse.label,
             )
         )
-
-
-CLOSED = {
-    VoucherState.CASHED: VoucherCashed,
-    VoucherState.CANCELLED: VoucherCancelled,
-    VoucherState.EXPIRED: VoucherExpired,
-}
-
-
-def check_allows(voucher: Voucher, act: str) -> None:
-    """Raise why the voucher's state does not permit that act, if it does not."""
-    if not voucher.allows(act):
-        raise CLOSED[voucher.state]

@@ -4,9 +4,11 @@ import sqlalchemy as sa
 
 from core.clock import now
 from core.database import LOCK
-from core.errors import NotFound, Refusal
+from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
+from core.states import move, take
+from models.user import Visitor
 from models.watch import Alert, AlertState
 
 from ..ledger.accounts import insert_if_absent
@@ -14,10 +16,6 @@ from .rules import Seen
 
 KEY = ("rule", "partner_id", "civil_date")
 FOLLOWED = ("programme_id", "count", "amount", "school_id")
-
-
-class AlreadyHandled(Refusal):
-    sentence = lazy("Cette alerte a déjà été traitée.")
 
 
 class NoNote(Refusal):
@@ -49,21 +47,16 @@ def keep(seen: list[Seen]) -> None:
     db.session.flush()
 
 
-def handle(alert_id: int, actor_id: int, note: str) -> None:
+def handle(alert_id: int, note: str, *, by: Visitor) -> None:
     """Note what was seen or done; the alert leaves the queue.
 
-    Raises NotFound, AlreadyHandled, NoNote.
+    Raises NotFound, NotNow, NoNote.
     """
-    alert = db.session.get(Alert, alert_id, with_for_update=LOCK, populate_existing=True)
-    if alert is None:
-        raise NotFound
-    if not alert.allows("handle"):
-        raise AlreadyHandled
+    alert = take(Alert, alert_id, "handle", by=by)
     if not note.strip():
         raise NoNote
-    alert.state, alert.note = AlertState.HANDLED, note.strip()[:500]
-    alert.handled_at, alert.handled_by_id = now(), actor_id
-    db.session.flush()
+    alert.note, alert.handled_at, alert.handled_by_id = note.strip()[:500], now(), by.user_id
+    move(alert, "handle", by=by, reason=note.strip())
 
 
 def _row(one: Seen) -> dict:

@@ -18,6 +18,7 @@ from models.user import Role
 from models.voucher import Voucher
 from services import attempt, card, till, voucher
 from services.till import Slip
+from tests.builders.acting import acting
 from tests.outing import add_outing
 from tests.sign_in import sign_in
 from tests.swap import main_of, swapped
@@ -71,7 +72,7 @@ def history(page: str) -> list:
 def test_the_space_shows_purses_card_and_history(app, camille, world, headers):
     with app.app_context():
         slip = Slip(world.holder, world.card, world.partner_user, secrets.token_urlsafe(6))
-        payment = perform(till.debit, slip, world.partner, world.sport, 12_50)
+        payment = perform(till.debit, slip, world.sport, 12_50, by=acting(partner_id=world.partner))
     page = camille.get(f"/carte/{world.holder}", headers=headers).text
     assert tiles(page) == {"SPORT & CULTURE": "87,50 €", "SOUTIEN SCOLAIRE": "50 €"}
     assert grouped(world.card_number) in page
@@ -80,7 +81,7 @@ def test_the_space_shows_purses_card_and_history(app, camille, world, headers):
     assert "ASSOCIER UNE CARTE" not in page
     assert history(page)[0] == ["Achat – Piscine", "Sport & Culture", "−12,50 €"]
     with app.app_context():
-        perform(till.cancel, payment, world.partner, world.partner_user)
+        perform(till.cancel, payment, by=acting(world.partner_user, partner_id=world.partner))
     page = camille.get(f"/carte/{world.holder}").text
     assert history(page) == [
         ["Achat annulé – Piscine", "Sport & Culture", "+12,50 €"],
@@ -96,12 +97,12 @@ def test_credit_set_aside_says_what_for_and_what_became_of_it(app, camille, worl
             return perform(verb, *args)
 
     made = [
-        keep(voucher.issue, world.holder, world.sport, cents, world.holder_user)
+        keep(voucher.issue, world.holder, world.sport, cents, by=acting(world.holder_user))
         for cents in (1_00, 2_00, 3_00)
     ]
-    keep(voucher.cancel, made[1], world.holder, world.holder_user)
+    keep(voucher.cancel, made[1], world.holder, by=acting(world.holder_user))
     slip = Slip(world.holder, None, world.partner_user, "v", made[2])
-    keep(voucher.cash, slip, world.partner, 2_00)
+    keep(voucher.cash, slip, 2_00, by=acting(partner_id=world.partner))
     with app.app_context(), transaction():
         add_outing(world, world.school, world.partner, world.holder)
         codes = [f"Voucher {grouped(db.session.get(Voucher, one).code)}" for one in made]

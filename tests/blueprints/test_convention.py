@@ -21,6 +21,7 @@ from services import till
 from services import user as users
 from services.partner import company_name
 from services.till import Slip
+from tests.builders.acting import acting
 from tests.dossier import IBAN, OTHER_IBAN, OTHER_SIRET, SIRET, in_state
 from tests.photos import picture, upload
 from tests.sign_in import sign_in
@@ -338,9 +339,13 @@ def test_a_cashier_sees_the_till_and_today_only(app, world, dossier, client):
         cashier = add_user("caissier", Role.CASHIER, partner_id=world.partner).id
     slip = Slip(world.holder, world.card, world.partner_user, "t")
     with app.app_context():
-        old = perform(till.debit, slip, world.partner, world.sport, 7_77)
+        old = perform(till.debit, slip, world.sport, 7_77, by=acting(partner_id=world.partner))
         new = perform(
-            till.debit, Slip(world.holder, None, cashier, "u"), world.partner, world.sport, 3_33
+            till.debit,
+            Slip(world.holder, None, cashier, "u"),
+            world.sport,
+            3_33,
+            by=acting(partner_id=world.partner),
         )
         with transaction():
             db.session.get(Payment, old).civil_date -= timedelta(days=1)
@@ -409,7 +414,7 @@ def test_a_convention_is_read_once_it_is_approved(app, world, dossier):
     client, base = dossier(S.SUBMITTED)
     assert client.get(f"{base}/convention.pdf").status_code == 422
     with app.app_context():
-        perform(conventions.approve, int(base.rpartition("/")[2]), world.admin)
+        perform(conventions.approve, int(base.rpartition("/")[2]), by=acting(world.admin))
     with client.get(f"{base}/convention.pdf") as answer:
         paper = pypdf.PdfReader(io.BytesIO(answer.data))
         with app.app_context():

@@ -14,6 +14,7 @@ from models.user import LinkPurpose, Role, User
 from services import convention as conventions
 from services import till, voucher
 from services.till import Slip
+from tests.builders.acting import acting
 from tests.dossier import fill
 from tests.outing import add_outing
 from tests.services.reimbursement.paying import buy, make_office, send, statements
@@ -204,9 +205,10 @@ def _make_town() -> Town:
         another = add_outing(world, school.id, world.other_partner, second.id)
     statement = _statement(world)
     slip = Slip(world.holder, world.card, world.partner_user, secrets.token_urlsafe(6))
-    payment = perform(till.debit, slip, world.partner, world.sport, 1_00)
+    payment = perform(till.debit, slip, world.sport, 1_00, by=acting(partner_id=world.partner))
     vouchers = [
-        perform(voucher.issue, child, world.sport, 1_00, world.holder_user) for child in children
+        perform(voucher.issue, child, world.sport, 1_00, by=acting(world.holder_user))
+        for child in children
     ]
     shared = {"slug": "cjeune", "page": "faq", "filename": "cigale.css", "step": "informations"}
     shared |= {

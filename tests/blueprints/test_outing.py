@@ -17,6 +17,7 @@ from models.outing import Outing, Settlement
 from models.user import Role
 from services import ledger
 from services import outing as outings
+from tests.builders.acting import acting
 from tests.outing import S, Trip
 from tests.sign_in import sign_in
 from tests.swap import main_of, swapped
@@ -188,14 +189,14 @@ def test_the_count_moves_by_itself_until_the_outing_takes_its_turn(trip, school,
         (poll,) = re.findall(r'data-hx-get="([^"]+etat=[^"]+)"', page)
         polls.append((client, unescape(poll)))
         assert client.get(polls[-1][1], headers=asked).status_code == 204
-    trip.do(outings.register, made, trip.pupils[2], trip.school_user)
+    trip.do(outings.register, made, trip.pupils[2], by=acting(trip.school_user))
     for client, poll in polls:
         count = client.get(poll, headers=asked).text
         assert "9,00" in count
         assert ("Nom002" in count) == (client is school)
-    trip.do(outings.validate, made, trip.school)
+    trip.do(outings.validate, made, by=acting(school_id=trip.school))
     assert partner.get(polls[1][1], headers=asked).headers["HX-Redirect"] == f"/mes-sorties/{made}"
-    trip.do(outings.cancel, made, trip.school_user, "", trip.school)
+    trip.do(outings.cancel, made, "", by=acting(trip.school_user, school_id=trip.school))
     assert "data-poll" not in partner.get(f"/mes-sorties/{made}").text
 
 
@@ -240,7 +241,7 @@ def row_of(page: str) -> list[str]:
 )
 def test_the_lists_say_who_was_paid_for_and_what(trip, school, partner, settlement, count, total):
     made = trip.validated(settlement)
-    trip.do(outings.mark, made, trip.someone(made), trip.partner, False)
+    trip.do(outings.mark, made, trip.someone(made), False, by=acting(partner_id=trip.partner))
     lists = [(school, "/mon-etablissement/sorties"), (partner, "/mes-sorties")]
     for client, address in lists:
         assert row_of(client.get(address).text)[4:7] == ["4", "3,00 €", "12,00 €"]

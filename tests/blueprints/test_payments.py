@@ -13,6 +13,7 @@ from core.transaction import perform, transaction
 from models.holder import Holder
 from models.till import Payment
 from services import till
+from tests.builders.acting import acting
 from tests.sign_in import sign_in
 from tests.world import add_holder
 
@@ -31,8 +32,10 @@ def payments(app, world):
             (other.id, None, 7_00),
         ):
             slip = till.Slip(holder, card, world.partner_user, str(amount))
-            made.append(perform(till.debit, slip, world.partner, world.sport, amount))
-        perform(till.cancel, made[1], world.partner, world.partner_user)
+            made.append(
+                perform(till.debit, slip, world.sport, amount, by=acting(partner_id=world.partner))
+            )
+        perform(till.cancel, made[1], by=acting(world.partner_user, partner_id=world.partner))
         with transaction():
             db.session.get(Payment, made[2]).civil_date = today() - timedelta(days=1)
         return made

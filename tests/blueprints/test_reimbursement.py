@@ -21,6 +21,7 @@ from models.voucher import Voucher
 from services import outing, reimbursement, till, voucher
 from services.convention import terminate
 from services.reimbursement.waiting import made_of
+from tests.builders.acting import acting
 from tests.outing import add_outing
 from tests.services.reimbursement.paying import (
     adjust,
@@ -61,9 +62,9 @@ def test_a_partner_reads_what_is_due_then_its_statement(app, world, office, part
     assert "releve.pdf" not in page
     with app.app_context():
         (paid,) = statements(run)
-        perform(reimbursement.review, run, office.finance)
-        perform(reimbursement.approve, run, office.admin)
-        perform(reimbursement.export, run, office.finance)
+        perform(reimbursement.review, run, by=acting(office.finance))
+        perform(reimbursement.approve, run, by=acting(office.admin))
+        perform(reimbursement.export, run, by=acting(office.finance))
         number, address = statements(run)[0].number, f"/remboursements/{paid.id}/releve"
     page = partner.get("/remboursements").text
     assert number in page
@@ -93,14 +94,18 @@ def cash_outing(world, days: int) -> None:
     with days_ago(days), transaction():
         place = add_outing(world, world.school, world.partner, world.holder)
         place.outing.title = "Ciné-débat"
-        outing.cash(place.outing_id, world.partner, world.partner_user, place.outing.code)
+        outing.cash(
+            place.outing_id,
+            place.outing.code,
+            by=acting(world.partner_user, partner_id=world.partner),
+        )
 
 
 def cash_voucher(world, days: int) -> str:
     with days_ago(days):
-        made = perform(voucher.issue, world.holder, world.sport, 3_00, world.holder_user)
+        made = perform(voucher.issue, world.holder, world.sport, 3_00, by=acting(world.holder_user))
         slip = till.Slip(world.holder, None, world.partner_user, "v", made)
-        perform(voucher.cash, slip, world.partner, 2_00)
+        perform(voucher.cash, slip, 2_00, by=acting(partner_id=world.partner))
         return grouped(db.session.get(Voucher, made).code)
 
 
@@ -190,13 +195,13 @@ def test_no_line_of_a_statement_is_ever_cut(app, world, office, partner, monkeyp
 def test_a_rejected_payment_is_said_and_a_paid_one_too(app, world, office, partner):
     with app.app_context():
         buy(world, 12_50, days=5)
-        perform(reimbursement.reject_line, lines_of(send(office))[0].id, "AC04", None)
+        perform(reimbursement.reject_line, lines_of(send(office))[0].id, "AC04", by=None)
     page = partner.get("/remboursements").text
     assert "Rejeté par la banque" in page
     link = re.search(r'href="([^"]+)">Vérifiez votre IBAN', page)[1]
     assert "IBAN" in partner.get(link).text
     with app.app_context():
-        perform(terminate, db.session.query(Convention).first().id, "Fin")
+        perform(terminate, db.session.query(Convention).first().id, "Fin", by=None)
     assert 'href="/mon-dossier">Vérifiez votre IBAN' in partner.get("/remboursements").text
 
 
@@ -204,7 +209,7 @@ def test_after_the_convention_statements_stay(app, world, office, partner):
     with app.app_context():
         buy(world, 12_50, days=5)
         pay(office)
-        perform(terminate, db.session.query(Convention).first().id, "Fin")
+        perform(terminate, db.session.query(Convention).first().id, "Fin", by=None)
     page = partner.get("/mon-dossier").text
     assert "Je suis mes remboursements" in page
     page = partner.get("/remboursements").text
@@ -225,11 +230,11 @@ def test_a_payment_says_how_far_its_reimbursement_is(app, world, office, partner
         assert said() == ["Validée", "Annulée"]
         run = draw(office)
         assert said() == ["Arrêtée", "Annulée"]
-        perform(reimbursement.review, run, office.finance)
-        perform(reimbursement.approve, run, office.admin)
+        perform(reimbursement.review, run, by=acting(office.finance))
+        perform(reimbursement.approve, run, by=acting(office.admin))
         assert said() == ["Mise en paiement", "Annulée"]
-        perform(reimbursement.export, run, office.finance)
-        perform(reimbursement.pay_rest, run, office.finance)
+        perform(reimbursement.export, run, by=acting(office.finance))
+        perform(reimbursement.pay_rest, run, by=acting(office.finance))
         buy(world, 2_00, days=0)
         assert said() == ["Validée", "Remboursée", "Annulée"]
 

@@ -11,6 +11,7 @@ from core.transaction import perform, transaction
 from models.convention import Convention
 from models.voucher import Voucher
 from services import ledger, voucher
+from tests.builders.acting import acting
 from tests.sign_in import sign_in
 from tests.world import BIRTH_DATE
 
@@ -31,7 +32,9 @@ def till(app, world):
 @pytest.fixture
 def code(app, world):
     with app.app_context():
-        made = perform(voucher.issue, world.holder, world.sport, 20_00, world.holder_user)
+        made = perform(
+            voucher.issue, world.holder, world.sport, 20_00, by=acting(world.holder_user)
+        )
         return db.session.get(Voucher, made).code
 
 

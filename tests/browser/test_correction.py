@@ -8,6 +8,7 @@ from models.user import Role
 from services import till
 from services.till import Slip
 from tests.browser.pages import open_session
+from tests.builders.acting import acting
 from tests.world import add_user
 
 
@@ -18,7 +19,9 @@ def test_a_correction_goes_from_one_desk_to_another_and_to_the_till(site, page, 
             finance = add_user("finance", Role.FINANCE).id
         slip = Slip(world.holder, world.card, world.partner_user, "before")
         with past(now() - timedelta(days=2)):
-            paid = perform(till.debit, slip, world.partner, world.sport, 12_50)
+            paid = perform(
+                till.debit, slip, world.sport, 12_50, by=acting(partner_id=world.partner)
+            )
     desk = browser.new_context(locale="fr-FR", java_script_enabled=False).new_page()
     open_session(site, desk.context, finance, second_factor=True)
     desk.goto(f"{site.address}/gestion/transactions/details/?id={paid}")

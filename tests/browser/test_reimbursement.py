@@ -61,7 +61,7 @@ def test_a_rejected_statement_fits_a_tablet(site, page, sign_in):
         buy(site.world, 12_50, days=30)
         pay(office, days=20)
         buy(site.world, 11_50, days=15)
-        perform(reimbursement.reject_line, lines_of(send(office))[0].id, "AC04", None)
+        perform(reimbursement.reject_line, lines_of(send(office))[0].id, "AC04", by=None)
     sign_in(page, "piscine")
     for width in (768, 820, 1024):
         page.set_viewport_size({"width": width, "height": 1180})

@@ -38,6 +38,7 @@ from services import convention as conventions
 from services import holder as holders
 from services import ledger, reimbursement, till
 from services import user as users
+from tests.builders.acting import acting
 from tests.engines import dispose
 
 FICTION = re.compile(r"\+33(19900|26191|35301|46571|53649|63998)\d{4}")
@@ -249,7 +250,12 @@ def test_the_screen_tells_what_works():
     number, birth_date = re.search(r"carte ([\w ]{14}), naissance (\S+)", text).groups()
     piscine = db.session.scalar(sa.select(User).where(User.login == "piscine"))
     day = datetime.strptime(birth_date, "%d/%m/%Y").date()
-    holder, card = perform(till.find_beneficiary, piscine.partner_id, number.replace(" ", ""), day)
+    holder, card = perform(
+        till.find_beneficiary,
+        number.replace(" ", ""),
+        day,
+        by=acting(partner_id=piscine.partner_id),
+    )
     assert (holder.first_name, card.state) == ("Zoé", CardState.ACTIVE)
     free = re.search(r"associer : ([\w ]{14})", text)[1].replace(" ", "")
     assert count(Card, Card.number == free, Card.state == CardState.STOCK) == 1

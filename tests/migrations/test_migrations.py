@@ -14,6 +14,7 @@ from core.transaction import perform, transaction
 from models.convention import ConventionText
 from services import ledger, reimbursement, till, voucher
 from services.ledger.verify import APPEND_ONLY, CHECKS
+from tests.builders.acting import acting
 from tests.migrations.forbidden import ALLOWED, FORBIDDEN, TRAIL
 from tests.outing import add_outing
 from tests.services.ledger.test_verify import make_corrections
@@ -36,17 +37,18 @@ def populate() -> None:
     world = World.make()
     for token, cancelled in (("a", True), ("b", False)):
         slip = till.Slip(world.holder, None, world.partner_user, token)
-        payment = perform(till.debit, slip, world.partner, world.sport, 1_00)
+        payment = perform(till.debit, slip, world.sport, 1_00, by=acting(partner_id=world.partner))
         if cancelled:
-            perform(till.cancel, payment, world.partner, world.partner_user)
+            perform(till.cancel, payment, by=acting(world.partner_user, partner_id=world.partner))
     for part in (3_00, 5_00):
-        hold = perform(ledger.hold, world.holder, world.sport, world.season, 5_00, actor_id=None)
-        perform(ledger.capture, hold, part, world.partner, actor_id=None)
+        hold = perform(ledger.hold, world.holder, world.sport, world.season, 5_00, by=None)
+        perform(ledger.capture, hold, part, world.partner, by=None)
     made = [
-        perform(voucher.issue, world.holder, world.sport, 2_00, world.holder_user) for _ in range(2)
+        perform(voucher.issue, world.holder, world.sport, 2_00, by=acting(world.holder_user))
+        for _ in range(2)
     ]
     slip = till.Slip(world.holder, None, world.partner_user, "c", made[0])
-    perform(voucher.cash, slip, world.partner, 1_00)
+    perform(voucher.cash, slip, 1_00, by=acting(partner_id=world.partner))
     make_corrections(world)
     with transaction():
         add_outing(world, world.school, world.partner, world.holder)

@@ -27,6 +27,7 @@ from services.card import (
     OtherProgramme,
     UnknownCard,
 )
+from tests.builders.acting import acting
 from tests.together import together
 from tests.world import add_holder, add_user
 
@@ -55,7 +56,7 @@ def new_card(world, state=CardState.STOCK, programme=None) -> str:
 
 
 def associate(world, holder, typed):
-    return perform(card.associate, holder, typed, world.holder_user)
+    return perform(card.associate, holder, typed, by=acting(world.holder_user))
 
 
 def purses(world, holder):
@@ -162,7 +163,7 @@ def test_of_32_holders_at_once_one_gets_the_card(app, world):
     holders = [waiting_holder(world, user_id=user) for user in users]
     db.session.remove()
     said = together(
-        app, [partial(perform, card.associate, holder, number, None) for holder in holders]
+        app, [partial(perform, card.associate, holder, number, by=None) for holder in holders]
     )
     assert sorted(type(answer).__name__ for answer in said) == ["CardTaken"] * 31 + ["NoneType"]
     winner = holders[said.index(None)]
@@ -178,7 +179,7 @@ def test_one_holder_with_32_cards_at_once_gets_one(app, world):
     holder = waiting_holder(world)
     db.session.remove()
     said = together(
-        app, [partial(perform, card.associate, holder, number, None) for number in numbers]
+        app, [partial(perform, card.associate, holder, number, by=None) for number in numbers]
     )
     assert sorted(type(answer).__name__ for answer in said) == ["AlreadyHasCard"] * 31 + [
         "NoneType"

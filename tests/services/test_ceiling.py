@@ -15,6 +15,7 @@ from models.till import Payment
 from services import ledger, till, voucher
 from services.convention.dossier import replace_all
 from services.till import Slip
+from tests.builders.acting import acting
 from tests.together import together
 
 pytestmark = pytest.mark.usefixtures("in_app")
@@ -29,13 +30,13 @@ def limit(world, **ceilings):
 
 def debit(world, token, amount):
     slip = Slip(world.holder, world.card, world.partner_user, token)
-    return perform(till.debit, slip, world.partner, world.sport, amount)
+    return perform(till.debit, slip, world.sport, amount, by=acting(partner_id=world.partner))
 
 
 def cash(world, amount):
-    made = perform(voucher.issue, world.holder, world.sport, 20_00, world.holder_user)
+    made = perform(voucher.issue, world.holder, world.sport, 20_00, by=acting(world.holder_user))
     slip = Slip(world.holder, None, world.partner_user, f"v{made}", made)
-    return perform(voucher.cash, slip, world.partner, amount)
+    return perform(voucher.cash, slip, amount, by=acting(partner_id=world.partner))
 
 
 def test_a_payment_stays_under_its_ceiling(world):
@@ -61,7 +62,7 @@ def test_a_day_stays_under_its_ceiling(world):
     with pytest.raises(till.OverDailyCeiling, match="plus aucune transaction"):
         debit(world, "c", 1)
     assert debit(world, "a", 18_00) == first
-    perform(till.cancel, first, world.partner, world.partner_user)
+    perform(till.cancel, first, by=acting(world.partner_user, partner_id=world.partner))
     assert debit(world, "d", 18_00)
     assert ledger.verify() | ledger.verify_promises() == {}
 
@@ -94,7 +95,7 @@ def test_a_new_convention_keeps_the_ceilings_of_the_one_before(world):
     limit(world, payment_ceiling=12_00, daily_ceiling=30_00)
     with transaction():
         partner = db.session.get(Partner, world.partner)
-        new = replace_all(partner, None, partner.conventions[0])
+        new = replace_all(partner, partner.conventions[0], by=None)
         assert (new.payment_ceiling, new.daily_ceiling) == (12_00, 30_00)
 
 

@@ -12,6 +12,7 @@ from models.ledger import Transfer
 from models.till import Payment
 from services import ledger, till
 from services.till import Slip
+from tests.builders.acting import acting
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("in_app")
@@ -46,10 +47,10 @@ def pay_and_cancel(paid_at: datetime, cancelled_at: datetime):
     with time_machine.travel(paid_at, tick=False) as clock:
         world = World.make()
         slip = Slip(world.holder, world.card, world.partner_user, "t")
-        payment = perform(till.debit, slip, world.partner, world.sport, 12_50)
+        payment = perform(till.debit, slip, world.sport, 12_50, by=acting(partner_id=world.partner))
         clock.move_to(cancelled_at)
         try:
-            perform(till.cancel, payment, world.partner, world.partner_user)
+            perform(till.cancel, payment, by=acting(world.partner_user, partner_id=world.partner))
             refusal = None
         except till.NotCancellable as error:
             refusal = error

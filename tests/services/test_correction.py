@@ -16,6 +16,7 @@ from models.season import Season
 from models.user import Role
 from services import correction, ledger, outing, till
 from services.till import Slip
+from tests.builders.acting import acting
 from tests.outing import Trip
 from tests.together import together
 from tests.world import add_holder, add_user
@@ -37,17 +38,19 @@ def desk(world):
 
         def pay(self, token, amount):
             slip = Slip(world.holder, None, world.partner_user, token)
-            return perform(till.debit, slip, world.partner, world.sport, amount)
+            return perform(
+                till.debit, slip, world.sport, amount, by=acting(partner_id=world.partner)
+            )
 
         def take_back(self, amount, payment=None, reason="Erreur de caisse"):
             args = payment or self.payment, amount, reason, self.one
             return perform(correction.propose_take_back, *args)
 
         def approve(self, made, actor=None):
-            perform(correction.approve, made, actor or self.other)
+            perform(correction.approve, made, by=acting(actor or self.other))
 
         def refuse(self, made, reason="Rien à corriger", actor=None):
-            perform(correction.refuse, made, actor or self.other, reason)
+            perform(correction.refuse, made, reason, by=acting(actor or self.other))
 
     return Desk()
 
@@ -112,7 +115,7 @@ def test_a_payment_of_today_or_cancelled_is_not_corrected(world, desk):
     fresh = desk.pay("today", 1_00)
     with pytest.raises(correction.PaymentOfToday):
         desk.take_back(1_00, fresh)
-    perform(till.cancel, fresh, world.partner, world.partner_user)
+    perform(till.cancel, fresh, by=acting(world.partner_user, partner_id=world.partner))
     with pytest.raises(correction.PaymentCancelled):
         desk.take_back(1_00, fresh)
     with pytest.raises(correction.NoReason):
@@ -122,7 +125,12 @@ def test_a_payment_of_today_or_cancelled_is_not_corrected(world, desk):
 def test_once_the_season_is_over_the_money_goes_back_to_the_funder(world, desk):
     made = desk.take_back(2_40)
     gift = perform(
-        correction.propose_gesture, world.holder, world.sport, 5_00, "Panne du site", desk.one
+        correction.propose_gesture,
+        world.holder,
+        world.sport,
+        5_00,
+        "Panne du site",
+        by=acting(desk.one),
     )
     with transaction():
         season = db.session.get(Season, world.season)
@@ -138,9 +146,16 @@ def test_once_the_season_is_over_the_money_goes_back_to_the_funder(world, desk):
 
 def test_the_funder_pays_a_forgotten_debit_and_a_gesture(world, desk):
     forgotten = perform(
-        correction.propose_for_partner, world.partner, world.sport, 8_00, "Oubli", desk.one
+        correction.propose_for_partner,
+        world.partner,
+        world.sport,
+        8_00,
+        "Oubli",
+        by=acting(desk.one),
     )
-    gift = perform(correction.propose_gesture, world.holder, world.sport, 5_00, "Panne", desk.one)
+    gift = perform(
+        correction.propose_gesture, world.holder, world.sport, 5_00, "Panne", by=acting(desk.one)
+    )
     desk.approve(forgotten)
     desk.approve(gift)
     assert (sport(world), due(world)) == (92_50, 20_50)
@@ -158,9 +173,11 @@ def test_the_funder_pays_a_forgotten_debit_and_a_gesture(world, desk):
 def test_a_gesture_does_not_stand_for_the_season_s_grant(world, desk):
     with transaction():
         late = add_holder(world.programme, world.season, granted=False).id
-    gift = perform(correction.propose_gesture, late, world.sport, 5_00, "Accueil", desk.one)
+    gift = perform(
+        correction.propose_gesture, late, world.sport, 5_00, "Accueil", by=acting(desk.one)
+    )
     desk.approve(gift)
-    assert perform(ledger.grant, late, world.sport, world.season, 100_00, None)
+    assert perform(ledger.grant, late, world.sport, world.season, 100_00, by=None)
     assert {p.id: c for p, c in ledger.wallets(late, world.season)}[world.sport] == 105_00
     assert ledger.verify() == {}
 
@@ -182,7 +199,7 @@ def test_what_an_outing_was_paid_for_a_participant_is_taken_back(world):
     trip = Trip.make(world)
     made = trip.validated()
     present, absent = (place.id for place in trip.places(made)[:2])
-    perform(outing.mark, made, absent, trip.partner, False)
+    perform(outing.mark, made, absent, False, by=acting(partner_id=trip.partner))
     trip.cash(made)
     pupil = trip.pupils[0]
     assert trip.balance(pupil) == 7_00
@@ -192,7 +209,7 @@ def test_what_an_outing_was_paid_for_a_participant_is_taken_back(world):
     with pytest.raises(correction.MoreThanLeft):
         propose(present, 3_01, "Erreur", trip.school_user)
     proposed = propose(present, 3_00, "Pas venu", trip.school_user)
-    perform(correction.approve, proposed, world.admin)
+    perform(correction.approve, proposed, by=acting(world.admin))
     assert trip.balance(pupil) == 10_00
     with pytest.raises(correction.MoreThanLeft):
         propose(present, 1, "Encore", trip.school_user)
@@ -204,8 +221,8 @@ def test_what_an_outing_was_paid_for_a_participant_is_taken_back(world):
 def test_whoever_proposed_may_withdraw_and_nobody_else(world, desk):
     made = desk.take_back(12_50)
     with pytest.raises(correction.NotYours):
-        perform(correction.withdraw, made, desk.other)
-    perform(correction.withdraw, made, desk.one)
+        perform(correction.withdraw, made, by=acting(desk.other))
+    perform(correction.withdraw, made, by=acting(desk.one))
     with pytest.raises(correction.TooLate):
         desk.approve(made)
     assert isinstance(desk.take_back(12_50), int), "what is withdrawn takes nothing"

@@ -22,6 +22,7 @@ from services import ledger
 from services import registration as registrations
 from services import user as users
 from services.registration import AlreadyDecided, Answers, NoSeason, NotEligible
+from tests.builders.acting import acting
 from tests.photos import picture
 from tests.together import together
 from tests.world import add, add_holder
@@ -204,11 +205,11 @@ def test_a_young_person_alone_waits_for_the_team(world):
     assert registration.holder.guardian is None
     season = registration.season_id
     assert {cents for _, cents in ledger.wallets(registration.holder_id, season)} == {0}
-    perform(registrations.validate, registration.id, world.admin)
+    perform(registrations.validate, registration.id, by=acting(world.admin))
     total = sum(cents for _, cents in ledger.wallets(registration.holder_id, season))
     assert total == 60_00
     with pytest.raises(AlreadyDecided):
-        perform(registrations.validate, registration.id, world.admin)
+        perform(registrations.validate, registration.id, by=acting(world.admin))
     assert ledger.verify() == {}
 
 

@@ -14,6 +14,7 @@ from models.season import Season
 from models.till import Payment, PaymentState
 from services import card, ledger, till
 from services.till import Slip
+from tests.builders.acting import acting
 from tests.world import BIRTH_DATE, add_holder
 
 pytestmark = pytest.mark.usefixtures("in_app")
@@ -28,11 +29,15 @@ def slip(world, token="t1"):
 
 
 def test_a_debit_moves_the_money_once_and_a_cancel_brings_it_back(world):
-    payment = perform(till.debit, slip(world), world.partner, world.sport, 12_50)
-    again = perform(till.debit, slip(world), world.partner, world.sport, 12_50)
+    payment = perform(
+        till.debit, slip(world), world.sport, 12_50, by=acting(partner_id=world.partner)
+    )
+    again = perform(
+        till.debit, slip(world), world.sport, 12_50, by=acting(partner_id=world.partner)
+    )
     assert again == payment
     assert balances(world)[world.sport] == 87_50
-    perform(till.cancel, payment, world.partner, world.partner_user)
+    perform(till.cancel, payment, by=acting(world.partner_user, partner_id=world.partner))
     assert balances(world)[world.sport] == 100_00
     assert db.session.get(Payment, payment).state is PaymentState.CANCELLED
     assert ledger.verify() == {}
@@ -40,7 +45,7 @@ def test_a_debit_moves_the_money_once_and_a_cancel_brings_it_back(world):
 
 def test_more_than_the_balance_says_what_is_missing(world):
     with pytest.raises(ledger.InsufficientBalance) as refused:
-        perform(till.debit, slip(world), world.partner, world.sport, 102_40)
+        perform(till.debit, slip(world), world.sport, 102_40, by=acting(partner_id=world.partner))
     assert "Il manque 2,40" in str(refused.value)
     assert balances(world)[world.sport] == 100_00
     with transaction():
@@ -56,7 +61,13 @@ def change(record, **values):
 
 def refused(world, error, slip, purse=None, amount=1_00, partner=None):
     with pytest.raises(error) as told:
-        perform(till.debit, slip, partner or world.partner, purse or world.sport, amount)
+        perform(
+            till.debit,
+            slip,
+            purse or world.sport,
+            amount,
+            by=acting(partner_id=partner or world.partner),
+        )
     assert balances(world)[world.sport] == 100_00
     assert db.session.scalar(sa.select(sa.func.count(Payment.id))) == 0
     assert ledger.verify() == {}
@@ -64,18 +75,22 @@ def refused(world, error, slip, purse=None, amount=1_00, partner=None):
 
 
 def test_an_empty_purse_says_that_nothing_can_be_debited(world):
-    perform(till.debit, slip(world), world.partner, world.sport, 100_00)
+    perform(till.debit, slip(world), world.sport, 100_00, by=acting(partner_id=world.partner))
     with pytest.raises(ledger.InsufficientBalance, match="vide"):
-        perform(till.debit, slip(world, "t2"), world.partner, world.sport, 1)
+        perform(till.debit, slip(world, "t2"), world.sport, 1, by=acting(partner_id=world.partner))
 
 
 def test_the_same_slip_pays_once_whatever_happened_since(world):
-    payment = perform(till.debit, slip(world), world.partner, world.sport, 12_50)
+    payment = perform(
+        till.debit, slip(world), world.sport, 12_50, by=acting(partner_id=world.partner)
+    )
     for changed in ((world.sport, 12_51), (world.tutoring, 12_50)):
         with pytest.raises(till.TokenUsed):
             perform(till.debit, slip(world), world.partner, *changed)
     perform(card.declare_lost, world.holder)
-    again = perform(till.debit, slip(world), world.partner, world.sport, 12_50)
+    again = perform(
+        till.debit, slip(world), world.sport, 12_50, by=acting(partner_id=world.partner)
+    )
     assert again == payment
     assert balances(world)[world.sport] == 87_50
 
@@ -83,7 +98,7 @@ def test_the_same_slip_pays_once_whatever_happened_since(world):
 def test_a_token_is_one_actor_s_own(world):
     other = Slip(world.holder, world.card, world.admin, "t1")
     payments = {
-        perform(till.debit, made, world.partner, world.sport, 12_50)
+        perform(till.debit, made, world.sport, 12_50, by=acting(partner_id=world.partner))
         for made in (slip(world), other)
     }
     assert len(payments) == 2
@@ -116,10 +131,12 @@ def test_the_days_of_a_convention_and_of_a_season_are_both_included(
     days = {"starts_on": today() + timedelta(first), "ends_on": today() + timedelta(last)}
     change((model, 1), **days)
     if allowed:
-        assert perform(till.debit, slip(world), world.partner, world.sport, 1_00)
+        assert perform(
+            till.debit, slip(world), world.sport, 1_00, by=acting(partner_id=world.partner)
+        )
     else:
         with pytest.raises(till.NotAllowedHere):
-            perform(till.debit, slip(world), world.partner, world.sport, 1_00)
+            perform(till.debit, slip(world), world.sport, 1_00, by=acting(partner_id=world.partner))
 
 
 def test_a_purse_kept_for_outings_is_not_debited_at_a_till(world):
@@ -141,16 +158,26 @@ def test_a_card_of_somebody_else_debits_nothing(world):
 
 
 def test_a_holder_found_by_the_file_number_pays_without_a_card(world):
-    holder, found = perform(till.find_beneficiary, world.partner, world.file_number, BIRTH_DATE)
+    holder, found = perform(
+        till.find_beneficiary, world.file_number, BIRTH_DATE, by=acting(partner_id=world.partner)
+    )
     assert (holder.id, found) == (world.holder, None)
     perform(card.declare_lost, world.holder)
     no_card = Slip(world.holder, None, world.partner_user, "t")
-    assert perform(till.debit, no_card, world.partner, world.sport, 12_50)
+    assert perform(till.debit, no_card, world.sport, 12_50, by=acting(partner_id=world.partner))
 
 
 def test_a_blocked_card_finds_nobody(world):
     perform(card.declare_lost, world.holder)
-    assert perform(till.find_beneficiary, world.partner, world.card_number, BIRTH_DATE) is None
+    assert (
+        perform(
+            till.find_beneficiary,
+            world.card_number,
+            BIRTH_DATE,
+            by=acting(partner_id=world.partner),
+        )
+        is None
+    )
 
 
 @pytest.mark.parametrize("amount", [0, -1, -100_00])
@@ -159,21 +186,29 @@ def test_the_engine_itself_refuses_an_amount_that_is_not_positive(world, amount)
 
 
 def test_another_partner_s_payment_does_not_exist(world):
-    payment = perform(till.debit, slip(world), world.partner, world.sport, 12_50)
+    payment = perform(
+        till.debit, slip(world), world.sport, 12_50, by=acting(partner_id=world.partner)
+    )
     with pytest.raises(NotFound):
-        perform(till.cancel, payment, world.other_partner, world.other_partner_user)
+        perform(
+            till.cancel,
+            payment,
+            by=acting(world.other_partner_user, partner_id=world.other_partner),
+        )
     with pytest.raises(NotFound):
-        perform(till.cancel, payment + 1, world.partner, world.partner_user)
-    perform(till.cancel, payment, world.partner, world.partner_user)
+        perform(till.cancel, payment + 1, by=acting(world.partner_user, partner_id=world.partner))
+    perform(till.cancel, payment, by=acting(world.partner_user, partner_id=world.partner))
     with pytest.raises(ledger.AlreadyReversed):
-        perform(till.cancel, payment, world.partner, world.partner_user)
+        perform(till.cancel, payment, by=acting(world.partner_user, partner_id=world.partner))
     assert balances(world)[world.sport] == 100_00
     assert ledger.verify() == {}
 
 
 def test_a_cancel_leaves_a_line_in_the_audit_trail(world):
-    payment = perform(till.debit, slip(world), world.partner, world.sport, 12_50)
-    perform(till.cancel, payment, world.partner, world.partner_user)
+    payment = perform(
+        till.debit, slip(world), world.sport, 12_50, by=acting(partner_id=world.partner)
+    )
+    perform(till.cancel, payment, by=acting(world.partner_user, partner_id=world.partner))
     line = db.session.scalars(sa.select(AuditLine).order_by(AuditLine.id.desc())).first()
     assert (line.act, line.subject_type, line.subject_id) == ("change", "payment", payment)
     assert line.changes["state"] == ["confirmed", "cancelled"]

@@ -19,6 +19,7 @@ from models.voucher import ALLOWED_ACTS, Voucher, VoucherState
 from services import ledger, till, voucher
 from services.attempt import TooManyAttempts
 from services.till import Slip
+from tests.builders.acting import acting
 from tests.together import together
 from tests.world import BIRTH_DATE, add_holder, add_partner
 
@@ -31,16 +32,18 @@ ENDED = {
 
 
 def issue(world, amount=20_00, purse=None):
-    return perform(voucher.issue, world.holder, purse or world.sport, amount, world.holder_user)
+    return perform(
+        voucher.issue, world.holder, purse or world.sport, amount, by=acting(world.holder_user)
+    )
 
 
 def cash(world, made, amount=20_00, token="t", run=perform):
     slip = Slip(world.holder, None, world.partner_user, token, made)
-    return run(voucher.cash, slip, world.partner, amount)
+    return run(voucher.cash, slip, amount, by=acting(partner_id=world.partner))
 
 
 def cancel(world, made):
-    perform(voucher.cancel, made, world.holder, world.holder_user)
+    perform(voucher.cancel, made, world.holder, by=acting(world.holder_user))
 
 
 def read(made) -> Voucher:
@@ -172,11 +175,11 @@ def test_no_more_than_its_amount(world):
 def test_a_payment_cancelled_the_same_day_credits_the_purse_and_the_voucher_stays_used(world):
     made = issue(world)
     payment = cash(world, made, 12_50)
-    perform(till.cancel, payment, world.partner, world.partner_user)
+    perform(till.cancel, payment, by=acting(world.partner_user, partner_id=world.partner))
     assert balance(world) == 100_00
     assert read(made).state == VoucherState.CASHED
     with pytest.raises(ledger.AlreadyReversed):
-        perform(till.cancel, payment, world.partner, world.partner_user)
+        perform(till.cancel, payment, by=acting(world.partner_user, partner_id=world.partner))
     with pytest.raises(voucher.VoucherCashed):
         cash(world, made, token="again")
 
@@ -186,12 +189,12 @@ def test_another_s_voucher_does_not_exist(world):
     with transaction():
         stranger = add_holder(world.programme, world.season).id
     with pytest.raises(NotFound):
-        perform(voucher.cancel, made, stranger, world.holder_user)
+        perform(voucher.cancel, made, stranger, by=acting(world.holder_user))
     assert read(made).state == VoucherState.ISSUED
 
 
 def look_up(world, code, partner=None, birth_date=BIRTH_DATE):
-    return perform(voucher.find, partner or world.partner, code, birth_date)
+    return perform(voucher.find, code, birth_date, by=acting(partner_id=partner or world.partner))
 
 
 def test_a_till_finds_it_by_its_number_and_the_birth_date(world):
@@ -261,7 +264,9 @@ def once(verb, *args):
 
 def test_8_taps_on_one_form_make_one_voucher(app, world):
     code = new_code(VOUCHER_LENGTH)
-    tap = partial(perform, voucher.issue, world.holder, world.sport, 5_00, world.holder_user, code)
+    tap = partial(
+        perform, voucher.issue, world.holder, world.sport, 5_00, code, by=acting(world.holder_user)
+    )
     db.session.rollback()
     assert len(set(together(app, [tap] * 8))) == 1
     assert balance(world) == 95_00
@@ -282,7 +287,7 @@ def test_16_tills_cash_the_same_voucher_and_one_does(app, world):
 
 def test_cashed_and_cancelled_at_once_it_ends_one_way(app, world):
     made = issue(world)
-    taken_back = partial(once, voucher.cancel, made, world.holder, world.holder_user)
+    taken_back = partial(once, voucher.cancel, made, world.holder, by=acting(world.holder_user))
     works = [partial(cash, world, made, token=f"t{n}", run=once) for n in range(5)]
     results = together(app, works + [taken_back] * 5)
     assert sum(not isinstance(result, Refusal) for result in results) == 1

@@ -14,6 +14,7 @@ from models.programme import Programme
 from models.watch import Alert, AlertRule, AlertState
 from services import till, watch
 from services.till import Slip
+from tests.builders.acting import acting
 from tests.together import together
 from tests.world import add_holder
 
@@ -30,7 +31,9 @@ def shop(world):
         at = datetime.combine(today() - timedelta(days=ago), time(hour, minute), PARIS)
         slip = Slip(holder or world.holder, None, world.partner_user, f"w{next(tokens)}")
         with past(at):
-            return perform(till.debit, slip, world.partner, world.sport, amount)
+            return perform(
+                till.debit, slip, world.sport, amount, by=acting(partner_id=world.partner)
+            )
 
     return debit
 
@@ -56,7 +59,7 @@ def test_the_same_amount_many_times_in_a_day(world, shop):
     shop(3_50, ago=2)
     gone = shop(3_50, hour=13)
     with past(datetime.combine(today() - timedelta(1), time(14), PARIS)):
-        perform(till.cancel, gone, world.partner, world.partner_user)
+        perform(till.cancel, gone, by=acting(world.partner_user, partner_id=world.partner))
     assert alerts("id") == []
     shop(3_50)
     yesterday = today() - timedelta(days=1)
@@ -105,10 +108,10 @@ def test_a_handled_alert_stays_as_it_was_read(world, shop):
     shop(3_50)
     ((id,),) = alerts("id")
     with pytest.raises(watch.NoNote):
-        perform(watch.handle, id, world.admin, " ")
-    perform(watch.handle, id, world.admin, "Tarif unique de la piscine")
+        perform(watch.handle, id, " ", by=acting(world.admin))
+    perform(watch.handle, id, "Tarif unique de la piscine", by=acting(world.admin))
     with pytest.raises(watch.AlreadyHandled):
-        perform(watch.handle, id, world.admin, "Encore")
+        perform(watch.handle, id, "Encore", by=acting(world.admin))
     shop(3_50)
     assert alerts("count", "note", "handled_by_id") == [
         (1, "Tarif unique de la piscine", world.admin)

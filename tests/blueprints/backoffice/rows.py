@@ -18,6 +18,7 @@ from models.watch import Alert, AlertRule
 from services import correction, job, mail, reimbursement, till, voucher
 from services import user as users
 from services.till import Slip
+from tests.builders.acting import acting
 from tests.dossier import IBAN, OTHER_IBAN, fill, noon, write_text
 from tests.outing import add_outing
 from tests.world import World, add, add_user
@@ -50,8 +51,8 @@ def fill_every_table(world: World) -> None:
     fill(world.partner)
     write_text(world)
     slip = Slip(world.holder, world.card, world.partner_user, "t1")
-    till.debit(slip, world.partner, world.sport, 12_50)
-    voucher.issue(world.holder, world.sport, 5_00, world.holder_user)
+    till.debit(slip, world.sport, 12_50, by=acting(partner_id=world.partner))
+    voucher.issue(world.holder, world.sport, 5_00, by=acting(world.holder_user))
     place = add_outing(world, world.school, world.partner, world.holder)
     add(
         OutingComment(
@@ -63,7 +64,7 @@ def fill_every_table(world: World) -> None:
     )
     for login in ("agent", "hotline", "finance"):
         add_user(login, Role(login))
-    correction.propose_gesture(world.holder, world.sport, 5_00, "Panne", world.admin)
+    correction.propose_gesture(world.holder, world.sport, 5_00, "Panne", by=acting(world.admin))
     add(
         Alert(
             rule=AlertRule.OFF_HOURS,
@@ -85,15 +86,15 @@ def fill_reimbursements(world: World) -> None:
     finance, admin = users
     with past(noon(today() - timedelta(days=4))):
         slip = Slip(world.holder, world.card, world.partner_user, "old")
-        till.debit(slip, world.partner, world.sport, 7_50)
+        till.debit(slip, world.sport, 7_50, by=acting(partner_id=world.partner))
     payer = add(Payer(programme_id=world.programme, name="Essai", iban=IBAN))
     partner = db.session.get(Partner, world.partner)
     partner.next_iban, partner.next_iban_on = OTHER_IBAN, today() + timedelta(days=2)
-    run = reimbursement.open_run(payer.id, today() - timedelta(days=2), finance)
+    run = reimbursement.open_run(payer.id, today() - timedelta(days=2), by=acting(finance))
     job.advance(run.job_id)
     partner.next_iban = partner.next_iban_on = None
-    reimbursement.review(run.id, finance)
-    reimbursement.approve(run.id, admin)
+    reimbursement.review(run.id, by=acting(finance))
+    reimbursement.approve(run.id, by=acting(admin))
     db.session.execute(db.update(Mail).values(subject="Essai"))  # mails are in French for all
-    reimbursement.export(run.id, finance)
+    reimbursement.export(run.id, by=acting(finance))
     reimbursement.seal_next()

@@ -13,6 +13,7 @@ from models.partner import Partner, PartnerFile
 from models.site import Logo
 from models.user import Role, User
 from services import convention as conventions
+from tests.builders.acting import acting
 from tests.dossier import IBAN, OTHER_IBAN, in_state
 from tests.photos import picture, upload
 from tests.world import add_user
@@ -198,6 +199,6 @@ def test_who_submitted_never_decides_even_behind_the_service(app, world):
             id = in_state(world, S.DRAFT).id
             add_user("autre", Role.AGENT)
         version = db.session.get(Partner, world.partner).version
-        perform(conventions.submit, id, world.admin, version)
+        perform(conventions.submit, id, version, by=acting(world.admin))
         with pytest.raises(Exception, match="two_people"), transaction():
             db.session.get(Convention, id).decided_by_id = world.admin

@@ -12,6 +12,7 @@ from models.till import Payment
 from models.user import User
 from services import ledger, till
 from services.till import Slip
+from tests.builders.acting import acting
 from tests.outing import Trip
 from tests.sign_in import sign_in
 
@@ -23,7 +24,7 @@ def paid(app, world):
     """A payment of 12,50 €, of the day before."""
     with app.app_context(), past(now() - timedelta(days=2)):
         slip = Slip(world.holder, world.card, world.partner_user, "yesterday")
-        return perform(till.debit, slip, world.partner, world.sport, 12_50)
+        return perform(till.debit, slip, world.sport, 12_50, by=acting(partner_id=world.partner))
 
 
 def latest(app):

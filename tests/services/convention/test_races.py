@@ -17,6 +17,7 @@ from models.user import Role
 from services import convention as conventions
 from services.convention.dossier import own_convention, own_partner
 from services.till import NotAllowedHere, Slip, debit
+from tests.builders.acting import acting
 from tests.dossier import OTHER_SIRET, in_state
 from tests.together import together
 from tests.world import add_user
@@ -81,7 +82,7 @@ def test_no_debit_follows_the_change_that_closes_the_till(app, world):
 
     def pay(n):
         slip = Slip(world.holder, world.card, world.partner_user, f"t{n}")
-        return perform(debit, slip, world.partner, world.sport, 1_00)
+        return perform(debit, slip, world.sport, 1_00, by=acting(partner_id=world.partner))
 
     def change():
         actor = world.partner, world.partner_user
@@ -107,8 +108,8 @@ def test_a_dossier_under_change_does_not_keep_the_till_waiting(app, world, datab
     id, version = made(world, S.IN_FORCE)
     slip = Slip(world.holder, world.card, world.partner_user, "t")
     with transaction():
-        own_partner(world.partner, version)
-        own_convention(id, world.partner)
-        pay = partial(perform, debit, slip, world.partner, world.sport, 1_00)
+        own_partner(version, by=acting(partner_id=world.partner))
+        own_convention(id, by=acting(partner_id=world.partner))
+        pay = partial(perform, debit, slip, world.sport, 1_00, by=acting(partner_id=world.partner))
         (payment,) = together(app, [pay])
     assert payment

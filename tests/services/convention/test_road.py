@@ -18,6 +18,7 @@ from models.user import Role
 from services import convention as conventions
 from services.convention.road import SENTENCES, NoPaper
 from services.till import NotAllowedHere, Slip, debit
+from tests.builders.acting import acting
 from tests.dossier import OTHER_SIRET, fill, in_state, noon, write_text
 from tests.world import add_user
 
@@ -41,19 +42,26 @@ def acts(world, id):
     version = lambda: db.session.get(Partner, world.partner).version  # noqa: E731
     return {
         "submit": (
-            lambda: conventions.submit(id, world.partner_user, version(), world.partner),
+            lambda: conventions.submit(
+                id, version(), by=acting(world.partner_user, partner_id=world.partner)
+            ),
             S.SUBMITTED,
         ),
-        "approve": (lambda: conventions.approve(id, world.admin), S.APPROVED),
-        "send_back": (lambda: conventions.send_back(id, world.admin, "Adresse"), S.RETURNED),
-        "refuse": (lambda: conventions.refuse(id, world.admin, "Hors zone"), S.REFUSED),
+        "approve": (lambda: conventions.approve(id, by=acting(world.admin)), S.APPROVED),
+        "send_back": (
+            lambda: conventions.send_back(id, "Adresse", by=acting(world.admin)),
+            S.RETURNED,
+        ),
+        "refuse": (lambda: conventions.refuse(id, "Hors zone", by=acting(world.admin)), S.REFUSED),
         "sign": (
-            lambda: conventions.sign(id, world.partner, world.partner_user, PAPER),
+            lambda: conventions.sign(
+                id, PAPER, by=acting(world.partner_user, partner_id=world.partner)
+            ),
             S.IN_FORCE,
         ),
         "record_paper": (lambda: conventions.record_paper(id), S.IN_FORCE),
-        "terminate": (lambda: conventions.terminate(id, "Cessation"), S.TERMINATED),
-        "download": (lambda: conventions.paper_of(id, world.partner), None),
+        "terminate": (lambda: conventions.terminate(id, "Cessation", by=None), S.TERMINATED),
+        "download": (lambda: conventions.paper_of(id, by=acting(partner_id=world.partner)), None),
     }
 
 
@@ -102,10 +110,10 @@ def test_the_whole_road_opens_the_till_and_mails_each_turn(world, made):
     for verb in ("submit", "send_back", "submit", "refuse", "submit", "approve"):
         perform(moves[verb][0])
         with pytest.raises(NotAllowedHere):
-            perform(debit, slip, world.partner, world.sport, 1_00)
+            perform(debit, slip, world.sport, 1_00, by=acting(partner_id=world.partner))
     perform(moves["sign"][0])
     assert conventions.may_sell(world.partner)
-    assert perform(debit, slip, world.partner, world.sport, 1_00)
+    assert perform(debit, slip, world.sport, 1_00, by=acting(partner_id=world.partner))
     assert [mail.subject for mail in mails()] == [
         "Votre demande de convention est envoyée",
         "Votre demande de convention est à corriger",
@@ -125,13 +133,13 @@ def test_the_whole_road_opens_the_till_and_mails_each_turn(world, made):
 def test_a_request_is_not_decided_by_who_made_it(world, made):
     id = made(S.DRAFT)
     version = db.session.get(Partner, world.partner).version
-    perform(conventions.submit, id, world.admin, version)
+    perform(conventions.submit, id, version, by=acting(world.admin))
     for verb in ("approve", "send_back", "refuse"):
         with pytest.raises(conventions.OwnRequest):
             perform(acts(world, id)[verb][0])
     with transaction():
         other = add_user("agent", Role.AGENT).id
-    perform(conventions.approve, id, other)
+    perform(conventions.approve, id, by=acting(other))
 
 
 def test_another_partner_s_convention_does_not_exist(world, made):
@@ -140,11 +148,11 @@ def test_another_partner_s_convention_does_not_exist(world, made):
     with pytest.raises(NotFound):
         perform(conventions.sign, id, *stranger, PAPER)
     with pytest.raises(NotFound):
-        perform(conventions.submit, id, stranger[1], 1, stranger[0])
+        perform(conventions.submit, id, 1, by=acting(stranger[1], partner_id=stranger[0]))
     with pytest.raises(NotFound):
-        perform(conventions.terminate, id, "x", stranger[0])
+        perform(conventions.terminate, id, "x", by=acting(partner_id=stranger[0]))
     with pytest.raises(NotFound):
-        perform(conventions.paper_of, id, stranger[0])
+        perform(conventions.paper_of, id, by=acting(partner_id=stranger[0]))
 
 
 def test_what_is_missing_is_said(world, made):
@@ -169,12 +177,12 @@ def test_without_a_text_nothing_is_approved(world, made):
         convention.state = S.SUBMITTED
         id = convention.id
     with pytest.raises(conventions.NoText):
-        perform(conventions.approve, id, world.admin)
+        perform(conventions.approve, id, by=acting(world.admin))
 
 
 def test_the_text_and_the_dossier_that_were_approved_are_kept(world, made):
     id = made(S.SUBMITTED)
-    perform(conventions.approve, id, world.admin)
+    perform(conventions.approve, id, by=acting(world.admin))
     with transaction():
         write_text(world)
         db.session.get(Partner, world.partner).contact_duty = "Présidente"
@@ -191,7 +199,13 @@ def test_a_text_is_never_rewritten(world, made):
 
 def other_identity(world, id, **values):
     version = db.session.get(Partner, world.partner).version
-    return perform(conventions.save_part, id, world.partner, world.partner_user, version, values).id
+    return perform(
+        conventions.save_part,
+        id,
+        version,
+        values,
+        by=acting(world.partner_user, partner_id=world.partner),
+    ).id
 
 
 @pytest.mark.parametrize("values", [{"siret": OTHER_SIRET}, {"legal_name": "Autre SARL"}])
@@ -204,11 +218,11 @@ def test_another_identity_closes_the_till_at_once(world, made, values):
     assert states == [S.SUPERSEDED, S.SUBMITTED]
     assert not conventions.may_sell(world.partner)
     with pytest.raises(NotAllowedHere):
-        perform(debit, slip, world.partner, world.sport, 1_00)
+        perform(debit, slip, world.sport, 1_00, by=acting(partner_id=world.partner))
     assert "est remplacée par" in mails()[-1].body
-    perform(conventions.approve, new, world.admin)
+    perform(conventions.approve, new, by=acting(world.admin))
     perform(conventions.record_paper, new)
-    assert perform(debit, slip, world.partner, world.sport, 1_00)
+    assert perform(debit, slip, world.sport, 1_00, by=acting(partner_id=world.partner))
 
 
 def test_another_identity_replaces_the_renewal_too(world, made):
@@ -218,7 +232,7 @@ def test_another_identity_replaces_the_renewal_too(world, made):
         convention.ends_on = today() + timedelta(days=30)
     renewal = perform(conventions.request, world.partner, world.programme).id
     perform(acts(world, renewal)["submit"][0])
-    perform(conventions.approve, renewal, world.admin)
+    perform(conventions.approve, renewal, by=acting(world.admin))
     new = other_identity(world, id, siret=OTHER_SIRET)
     states = [db.session.get(Convention, one).state for one in (id, renewal, new)]
     assert states == [S.SUPERSEDED, S.SUPERSEDED, S.SUBMITTED]
@@ -230,7 +244,7 @@ def test_a_convention_of_before_has_no_paper_here(world, made):
         convention = db.session.get(Convention, id)
         convention.terms = None
     with pytest.raises(NoPaper):
-        conventions.paper_of(id)
+        conventions.paper_of(id, by=None)
 
 
 def test_the_same_name_in_capitals_changes_nothing(world, made):
@@ -265,18 +279,23 @@ def test_other_purses_are_asked_for_while_the_till_stays_open(world, made):
     assert conventions.may_sell(world.partner)
     slip = Slip(world.holder, world.card, world.partner_user, "t")
     with pytest.raises(NotAllowedHere):
-        perform(debit, slip, world.partner, world.tutoring, 1_00)
-    perform(conventions.approve, new, world.admin)
+        perform(debit, slip, world.tutoring, 1_00, by=acting(partner_id=world.partner))
+    perform(conventions.approve, new, by=acting(world.admin))
     perform(conventions.record_paper, new)
     assert db.session.get(Convention, id).state == S.SUPERSEDED
-    assert perform(debit, slip, world.partner, world.tutoring, 1_00)
+    assert perform(debit, slip, world.tutoring, 1_00, by=acting(partner_id=world.partner))
 
 
 def test_a_purse_of_another_programme_is_not_to_be_had(world, made):
     id, version = made(S.DRAFT), db.session.get(Partner, world.partner).version
     with pytest.raises(NotFound):
         perform(
-            conventions.save_part, id, world.partner, 1, version, {}, {world.sport, world.reading}
+            conventions.save_part,
+            id,
+            version,
+            {},
+            {world.sport, world.reading},
+            by=acting(1, partner_id=world.partner),
         )
 
 
@@ -288,7 +307,9 @@ def test_the_second_of_two_editors_is_told(world, made):
     with pytest.raises(conventions.ChangedMeanwhile):
         perform(save, id, world.partner, 1, version, {"town": "Nice"})
     with pytest.raises(conventions.ChangedMeanwhile):
-        perform(conventions.submit, id, world.partner_user, version, world.partner)
+        perform(
+            conventions.submit, id, version, by=acting(world.partner_user, partner_id=world.partner)
+        )
     assert db.session.get(Partner, world.partner).town == "Arles"
 
 
@@ -337,7 +358,7 @@ def test_a_renewal_is_asked_for_in_the_last_sixty_days(world, made):
         assert perform(conventions.request, world.partner, world.programme).id == new.id
         assert (new.state, [p.id for p in new.purses]) == (S.DRAFT, [world.sport])
         perform(acts(world, new.id)["submit"][0])
-        perform(conventions.approve, new.id, world.admin)
+        perform(conventions.approve, new.id, by=acting(world.admin))
         perform(conventions.record_paper, new.id)
         new = db.session.get(Convention, new.id)
         assert (new.ends_on - today()).days > 60
@@ -349,7 +370,13 @@ def test_what_is_over_is_asked_for_anew(world, made, state):
     id = made(state)
     version = db.session.get(Partner, world.partner).version
     with pytest.raises(conventions.NotEditable):
-        perform(conventions.save_part, id, world.partner, 1, version, {"town": "Arles"})
+        perform(
+            conventions.save_part,
+            id,
+            version,
+            {"town": "Arles"},
+            by=acting(1, partner_id=world.partner),
+        )
     assert perform(conventions.request, world.partner, world.programme).id != id
 
 
@@ -361,5 +388,12 @@ def test_a_purse_for_outings_stays_in_the_convention(world, made):
         convention = db.session.get(Convention, id)
         convention.purses.append(outing)
     version = db.session.get(Partner, world.partner).version
-    perform(conventions.save_part, id, world.partner, 1, version, {}, {world.sport})
+    perform(
+        conventions.save_part,
+        id,
+        version,
+        {},
+        {world.sport},
+        by=acting(1, partner_id=world.partner),
+    )
     assert {p.id for p in db.session.get(Convention, id).purses} == {world.sport, world.tutoring}

@@ -13,6 +13,7 @@ from core.errors import NotFound
 from core.extensions import db
 from core.transaction import transaction
 from services import correction, ledger, till
+from tests.builders.acting import acting
 from tests.services.ledger.books import Books, Promise
 
 cents = st.sampled_from([1, 2_40, 25_00, 50_00, 100_00, 100_01]) | st.integers(1, 120_00)
@@ -62,7 +63,7 @@ def machine_in(world, holders: list[int]):
         @rule(h=either, p=either)
         def grant(self, h, p):
             holder, purse = holders[h], purses[p]
-            made = self.act(ledger.grant, holder, purse, world.season, allotted[purse], None)
+            made = self.act(ledger.grant, holder, purse, world.season, allotted[purse], by=None)
             assert (made is None) is ((holder, purse) in self.books.granted)
             self.books.opened.add((holder, purse))
             if made:
@@ -78,7 +79,9 @@ def machine_in(world, holders: list[int]):
             if (holder, purse) not in self.books.opened:
                 refused = till.NotAllowedHere
             with past(now() - timedelta(days=2 * ago)):
-                payment = self.act(till.debit, slip, partner, purse, amount, refused=refused)
+                payment = self.act(
+                    till.debit, slip, purse, amount, refused=refused, by=acting(partner_id=partner)
+                )
             if payment:
                 self.books.move(("wallet", holder, purse), ("partner_due", partner, purse), amount)
             left = amount if ago else None
@@ -97,7 +100,12 @@ def machine_in(world, holders: list[int]):
             refused = refused if paid.left is None else till.NotCancellable
             if paid.id is None or partners[by] != paid.partner:
                 refused = NotFound
-            self.act(till.cancel, paid.id, partners[by], world.partner_user, refused=refused)
+            self.act(
+                till.cancel,
+                paid.id,
+                refused=refused,
+                by=acting(world.partner_user, partner_id=partners[by]),
+            )
             if not refused:
                 paid.over = True
                 self.books.move(
@@ -116,7 +124,7 @@ def machine_in(world, holders: list[int]):
             args = (paid.id, amount, "Erreur", world.partner_user)
             made = self.act(correction.propose_take_back, *args, refused=refused)
             if made:
-                self.act(correction.approve, made, world.admin)
+                self.act(correction.approve, made, by=acting(world.admin))
                 paid.left -= amount
                 due = ("partner_due", paid.partner, paid.purse)
                 self.books.move(due, ("wallet", paid.holder, paid.purse), amount)
@@ -128,9 +136,14 @@ def machine_in(world, holders: list[int]):
             if to_partner:
                 verb, whom = correction.propose_for_partner, ("partner_due", partners[by], purse)
             made = self.act(verb, *whom[1:], *tail)
-            self.act(correction.approve, made, world.partner_user, refused=correction.OwnCorrection)
-            self.act(correction.approve, made, world.admin)
-            self.act(correction.approve, made, world.admin, refused=correction.TooLate)
+            self.act(
+                correction.approve,
+                made,
+                refused=correction.OwnCorrection,
+                by=acting(world.partner_user),
+            )
+            self.act(correction.approve, made, by=acting(world.admin))
+            self.act(correction.approve, made, refused=correction.TooLate, by=acting(world.admin))
             if not to_partner:
                 self.books.opened.add(whom[1:])
             self.books.move(("funder", None, purse), whom, amount)
@@ -150,7 +163,7 @@ def machine_in(world, holders: list[int]):
             if held.id is None:
                 return
             refused = ledger.AlreadySettled if held.over else None
-            self.act(ledger.release, held.id, actor_id=None, refused=refused)
+            self.act(ledger.release, held.id, refused=refused, by=None)
             if not refused:
                 self.settle(held, 0, None)
 
@@ -161,7 +174,7 @@ def machine_in(world, holders: list[int]):
             amount, partner = held.amount if whole else part, partners[by]
             refused = ledger.InsufficientBalance if amount > held.amount else None
             refused = ledger.AlreadySettled if held.over else refused
-            self.act(ledger.capture, held.id, amount, partner, actor_id=None, refused=refused)
+            self.act(ledger.capture, held.id, amount, partner, refused=refused, by=None)
             if not refused:
                 self.settle(held, amount, partner)
 

@@ -14,6 +14,7 @@ from core.signing import sign
 from core.transaction import perform
 from models.till import Payment
 from services import ledger, voucher
+from tests.builders.acting import acting
 from tests.engines import dispose
 from tests.server import Browser, serving
 from tests.world import PASSWORD
@@ -70,7 +71,9 @@ def test_3200_debits_at_once_spend_100_euros_once(app, world, storm):
 
 def test_16_tills_cash_one_voucher_once(app, world, storm):
     with app.app_context():
-        made = perform(voucher.issue, world.holder, world.sport, 20_00, world.holder_user)
+        made = perform(
+            voucher.issue, world.holder, world.sport, 20_00, by=acting(world.holder_user)
+        )
     assert storm(debits=1, tills=16, promised=[made]) == {303: 1, 422: 15}
     with app.app_context():
         assert db.session.scalar(sa.select(sa.func.sum(Payment.amount))) == 1_00

@@ -11,6 +11,7 @@ from core.transaction import perform, transaction
 from models.ledger import Transfer
 from services import ledger, till
 from services.till import Slip
+from tests.builders.acting import acting
 from tests.together import together
 from tests.world import add_holder, add_partner
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("in_app")
 
 def debit(world, token, amount=1_00, run=perform):
     slip = Slip(world.holder, world.card, world.partner_user, token)
-    return run(till.debit, slip, world.partner, world.sport, amount)
+    return run(till.debit, slip, world.sport, amount, by=acting(partner_id=world.partner))
 
 
 def sport(world) -> int:
@@ -77,7 +78,9 @@ def test_the_same_slip_with_two_amounts_pays_one_of_them(app, world):
 
 def test_a_payment_cancelled_from_16_tablets_comes_back_once(app, world):
     payment = debit(world, "a", 12_50)
-    cancel = partial(once, till.cancel, payment, world.partner, world.partner_user)
+    cancel = partial(
+        once, till.cancel, payment, by=acting(world.partner_user, partner_id=world.partner)
+    )
     results = together(app, [cancel] * 16)
     assert sum(isinstance(result, ledger.AlreadyReversed) for result in results) == 15
     assert results.count(None) == 1
@@ -88,17 +91,17 @@ def test_a_payment_cancelled_from_16_tablets_comes_back_once(app, world):
 def test_a_grant_by_16_roads_fills_the_purse_once(app, world):
     with transaction():
         holder = add_holder(world.programme, world.season, granted=False).id
-    grant = partial(once, ledger.grant, holder, world.sport, world.season, 100_00, None)
+    grant = partial(once, ledger.grant, holder, world.sport, world.season, 100_00, by=None)
     results = together(app, [grant] * 16)
     assert results.count(None) == 15
     assert ledger.verify() == {}
 
 
 def test_a_hold_settled_from_16_sides_is_settled_once(app, world):
-    hold = once(ledger.hold, world.holder, world.sport, world.season, 20_00, actor_id=None)
+    hold = once(ledger.hold, world.holder, world.sport, world.season, 20_00, by=None)
     sides = [
-        partial(once, ledger.release, hold, actor_id=None),
-        partial(once, ledger.capture, hold, 15_00, world.partner, actor_id=None),
+        partial(once, ledger.release, hold, by=None),
+        partial(once, ledger.capture, hold, 15_00, world.partner, by=None),
     ]
     results = together(app, sides * 8)
     assert sum(isinstance(result, ledger.AlreadySettled) for result in results) == 15
@@ -112,17 +115,17 @@ def test_every_act_on_one_wallet_at_once_never_deadlocks(app, world, database):
     def pay_and_cancel(name):
         for n in range(rounds):
             paid = debit(world, f"{name}-{n}", run=once)
-            once(till.cancel, paid, world.partner, world.partner_user)
+            once(till.cancel, paid, by=acting(world.partner_user, partner_id=world.partner))
 
     def hold_and(settle, *args):
         for _ in range(rounds):
-            hold = once(ledger.hold, world.holder, world.sport, world.season, 5, actor_id=None)
+            hold = once(ledger.hold, world.holder, world.sport, world.season, 5, by=None)
             once(settle, hold, *args, actor_id=None)
 
     works = [
         *(partial(pay_and_cancel, name) for name in "abc"),
         *[partial(hold_and, ledger.release)] * 3,
-        *[partial(hold_and, ledger.capture, 2, world.partner)] * 2,
+        *[partial(hold_and, ledger.capture, 2, world.partner, by=None)] * 2,
     ]
     before = deadlocks(database)
     assert together(app, works) == [None] * 8
@@ -140,11 +143,11 @@ def test_the_first_debit_and_the_first_capture_of_a_partner_never_deadlock(app, 
             for n in range(20)
         ]
     for partner in partners:
-        hold = once(ledger.hold, world.holder, world.sport, world.season, 1_00, actor_id=None)
+        hold = once(ledger.hold, world.holder, world.sport, world.season, 1_00, by=None)
         slip = Slip(world.holder, world.card, world.partner_user, str(partner))
         works = [
-            partial(once, till.debit, slip, partner, world.sport, 1_00),
-            partial(once, ledger.capture, hold, 1_00, partner, actor_id=None),
+            partial(once, till.debit, slip, world.sport, 1_00, by=acting(partner_id=partner)),
+            partial(once, ledger.capture, hold, 1_00, partner, by=None),
         ]
         assert all(isinstance(made, int) for made in together(app, works))
     assert ledger.verify() == {}

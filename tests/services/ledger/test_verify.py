@@ -11,6 +11,7 @@ from core.transaction import perform, transaction
 from models.user import Role
 from services import correction, ledger, till, voucher
 from services.ledger.verify import APPEND_ONLY, CHECKS, PROMISES
+from tests.builders.acting import acting
 from tests.outing import add_outing
 from tests.world import add_user
 
@@ -72,12 +73,12 @@ def moved(world):
     """One transfer of almost every kind, all of them right."""
     make_corrections(world)
     slip = till.Slip(world.holder, None, world.partner_user, "t")
-    payment = perform(till.debit, slip, world.partner, world.sport, 10_00)
-    perform(till.cancel, payment, world.partner, world.partner_user)
+    payment = perform(till.debit, slip, world.sport, 10_00, by=acting(partner_id=world.partner))
+    perform(till.cancel, payment, by=acting(world.partner_user, partner_id=world.partner))
     hold = (world.holder, world.sport, world.season, 5_00)
-    perform(ledger.release, perform(ledger.hold, *hold, actor_id=None), actor_id=None)
+    perform(ledger.release, perform(ledger.hold, *hold, actor_id=None), by=None)
     taken = perform(ledger.hold, *hold, actor_id=None)
-    perform(ledger.capture, taken, 3_00, world.partner, actor_id=None)
+    perform(ledger.capture, taken, 3_00, world.partner, by=None)
     perform(ledger.hold, *hold, actor_id=None)
     perform(ledger.expire, world.holder, world.tutoring, world.season)
     with transaction():
@@ -89,7 +90,7 @@ def make_corrections(world):
     """A correction of each kind, approved, and one that waits."""
     with past(now() - timedelta(days=2)):
         slip = till.Slip(world.holder, None, world.partner_user, "yesterday")
-        paid = perform(till.debit, slip, world.partner, world.sport, 4_00)
+        paid = perform(till.debit, slip, world.sport, 4_00, by=acting(partner_id=world.partner))
     with transaction():
         other = add_user("finance", Role.FINANCE).id
     for verb, whom in (
@@ -97,8 +98,10 @@ def make_corrections(world):
         (correction.propose_for_partner, (world.partner, world.sport)),
         (correction.propose_gesture, (world.holder, world.sport)),
     ):
-        perform(correction.approve, perform(verb, *whom, 1_00, "Erreur", other), world.admin)
-    perform(correction.propose_take_back, paid, 1_00, "Erreur", other)
+        perform(
+            correction.approve, perform(verb, *whom, 1_00, "Erreur", other), by=acting(world.admin)
+        )
+    perform(correction.propose_take_back, paid, 1_00, "Erreur", by=acting(other))
 
 
 def force(statement: str) -> None:
@@ -137,8 +140,8 @@ def promised(world):
     args = world.holder, world.sport, 5_00, world.holder_user
     _, cashed, ended = (perform(voucher.issue, *args) for _ in range(3))
     slip = till.Slip(world.holder, None, world.partner_user, "v", cashed)
-    perform(voucher.cash, slip, world.partner, 3_00)
-    perform(voucher.cancel, ended, world.holder, world.holder_user)
+    perform(voucher.cash, slip, 3_00, by=acting(partner_id=world.partner))
+    perform(voucher.cancel, ended, world.holder, by=acting(world.holder_user))
     assert ledger.verify() | ledger.verify_promises() == {}
 
 

@@ -15,6 +15,7 @@ from models.ledger import Account, AccountKind, Transfer, TransferKind
 from models.outing import Outing, Participation, ParticipationState, Settlement
 from services import ledger
 from services import outing as outings
+from tests.builders.acting import acting
 from tests.outing import S, Trip, moves
 from tests.services.ledger.test_races import deadlocks, once
 from tests.together import together
@@ -37,7 +38,7 @@ def due(partner: int) -> int:
 
 def mark(trip: Trip, made: int, place: int, present: bool) -> None:
     one = trip.places(made)[place].id
-    perform(outings.mark, made, one, trip.partner, present)
+    perform(outings.mark, made, one, present, by=acting(partner_id=trip.partner))
 
 
 @pytest.mark.parametrize(("settlement", "paid"), [("attendance", 9_00), ("flat", 12_00)])
@@ -80,7 +81,7 @@ def test_each_wrong_voucher_says_whose_it_is_and_moves_nothing(trip, world):
     before = moves()
 
     def cash(code):
-        perform(outings.cash, made, trip.partner, trip.partner_user, code)
+        perform(outings.cash, made, code, by=acting(trip.partner_user, partner_id=trip.partner))
 
     for refusal, code in (
         (outings.NoSuchVoucher, new_code(VOUCHER_LENGTH)),
@@ -108,7 +109,7 @@ def test_each_wrong_voucher_says_whose_it_is_and_moves_nothing(trip, world):
 def test_marks_wait_for_the_day_and_know_their_own(trip):
     made, other = trip.bring(S.VALIDATED), trip.bring(S.VALIDATED)
     with pytest.raises(NotFound):
-        perform(outings.mark, made, trip.someone(other), trip.partner, False)
+        perform(outings.mark, made, trip.someone(other), False, by=acting(partner_id=trip.partner))
     with transaction():
         db.session.get(Outing, made).day = today() + timedelta(days=1)
     with pytest.raises(outings.NotTheDay):
@@ -120,7 +121,7 @@ def test_two_tablets_marking_at_once_lose_no_mark(app, trip):
     made = trip.validated()
     people = [one.id for one in trip.places(made)]
     works = [
-        partial(once, outings.mark, made, one, trip.partner, present)
+        partial(once, outings.mark, made, one, present, by=acting(partner_id=trip.partner))
         for one in people
         for present in (False, True, False)
     ]
@@ -134,7 +135,9 @@ def test_two_tablets_marking_at_once_lose_no_mark(app, trip):
 def test_16_clients_cash_the_same_voucher_and_one_does(app, trip):
     made = trip.validated()
     code = trip.read(made).code
-    cash = partial(once, outings.cash, made, trip.partner, trip.partner_user, code)
+    cash = partial(
+        once, outings.cash, made, code, by=acting(trip.partner_user, partner_id=trip.partner)
+    )
     db.session.rollback()
     results = together(app, [cash] * 16)
     told = [result for result in results if isinstance(result, Refusal)]
@@ -147,9 +150,23 @@ def test_cashed_cancelled_and_marked_at_once_it_ends_one_way(app, trip):
     made = trip.validated()
     code, one = trip.read(made).code, trip.someone(made)
     works = [
-        *[partial(once, outings.cash, made, trip.partner, trip.partner_user, code)] * 3,
-        *[partial(once, outings.cancel, made, trip.school_user, "", trip.school)] * 3,
-        *[partial(once, outings.mark, made, one, trip.partner, False)] * 3,
+        *[
+            partial(
+                once,
+                outings.cash,
+                made,
+                code,
+                by=acting(trip.partner_user, partner_id=trip.partner),
+            )
+        ]
+        * 3,
+        *[
+            partial(
+                once, outings.cancel, made, "", by=acting(trip.school_user, school_id=trip.school)
+            )
+        ]
+        * 3,
+        *[partial(once, outings.mark, made, one, False, by=acting(partner_id=trip.partner))] * 3,
     ]
     db.session.rollback()
     results = together(app, works)[:6]
@@ -173,7 +190,13 @@ def test_80_outings_of_the_same_30_pupils_captured_at_once(app, world, database)
         trip.validated(price=10, partner_id=partner) for partner in partners for _ in range(each)
     ]
     works = [
-        partial(once, outings.cash, one, outing.partner_id, trip.partner_user, outing.code)
+        partial(
+            once,
+            outings.cash,
+            one,
+            outing.code,
+            by=acting(trip.partner_user, partner_id=outing.partner_id),
+        )
         for one in made
         for outing in [trip.read(one)]
     ]

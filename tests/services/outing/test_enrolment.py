@@ -13,6 +13,7 @@ from models.outing import Outing
 from models.school import School
 from services import ledger
 from services import outing as outings
+from tests.builders.acting import acting
 from tests.outing import S, Trip, moves
 from tests.world import add
 
@@ -20,14 +21,14 @@ pytestmark = pytest.mark.usefixtures("in_app")
 
 
 def register(trip: Trip, made: int, holder: int) -> None:
-    perform(outings.register, made, holder, trip.school_user)
+    perform(outings.register, made, holder, by=acting(trip.school_user))
 
 
 def test_the_price_is_held_at_once_and_comes_back(trip):
     made, pupil = trip.confirmed(), trip.pupils[0]
     register(trip, made, pupil)
     assert trip.balance(pupil) == 7_00
-    perform(outings.withdraw, made, pupil, trip.school_user)
+    perform(outings.withdraw, made, pupil, by=acting(trip.school_user))
     assert (trip.balance(pupil), trip.places(made)) == (10_00, [])
     register(trip, made, pupil)
     assert (trip.balance(pupil), len(trip.places(made))) == (7_00, 1)
@@ -53,8 +54,8 @@ def test_each_refusal_has_its_sentence_and_moves_nothing(trip, world):
         assert moves() == before
     assert "Il manque 0,40" in said.value.sentence
     with pytest.raises(outings.NotRegistered):
-        perform(outings.withdraw, dear, trip.pupils[0], trip.school_user)
-    perform(outings.validate, made, trip.school)
+        perform(outings.withdraw, dear, trip.pupils[0], by=acting(trip.school_user))
+    perform(outings.validate, made, by=acting(school_id=trip.school))
     with pytest.raises(outings.NotNow, match="inscriptions sont closes"):
         register(trip, made, trip.pupils[1])
     with transaction():
@@ -72,8 +73,7 @@ def test_a_class_is_registered_but_those_who_cannot_be(trip, world):
         outings.register_class,
         made,
         [world.holder, *trip.pupils],
-        trip.school,
-        trip.school_user,
+        by=acting(trip.school_user, school_id=trip.school),
     )
     told = {holder.id: type(why) for holder, why in refused}
     assert told == {
@@ -92,8 +92,8 @@ def test_a_hold_without_its_place_is_found(trip):
     assert len(ledger.verify_promises()) == 1
     with transaction() as session:
         session.execute(db.update(Outing).values(price=3_00))
-        ledger.hold(trip.pupils[3], trip.purse, trip.season, 1_00, actor_id=None)
+        ledger.hold(trip.pupils[3], trip.purse, trip.season, 1_00, by=None)
     assert list(ledger.verify_promises()) == ["an open hold is an open promise"]
     with transaction():
-        ledger.release(db.session.scalar(db.text("SELECT max(id) FROM transfer")), actor_id=None)
+        ledger.release(db.session.scalar(db.text("SELECT max(id) FROM transfer")), by=None)
     assert isinstance(outings.Full(), Refusal)

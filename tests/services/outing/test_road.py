@@ -13,25 +13,36 @@ from core.transaction import perform, transaction
 from models.mail import Mail
 from models.outing import ALLOWED_ACTS, Outing, OutingComment, Settlement
 from services import outing as outings
+from tests.builders.acting import acting
 from tests.outing import S, moves
 
 pytestmark = pytest.mark.usefixtures("in_app")
 ACTS = {
-    "edit": lambda t, o: perform(outings.edit, o, t.school, t.read(o).edition, t.sheet(places=9)),
-    "send": lambda t, o: perform(outings.send, o, t.school),
+    "edit": lambda t, o: perform(
+        outings.edit, o, t.read(o).edition, t.sheet(places=9), by=acting(school_id=t.school)
+    ),
+    "send": lambda t, o: perform(outings.send, o, by=acting(school_id=t.school)),
     "confirm": lambda t, o: perform(
-        outings.confirm, o, t.partner, t.read(o).edition, Settlement.FLAT
+        outings.confirm, o, t.read(o).edition, Settlement.FLAT, by=acting(partner_id=t.partner)
     ),
-    "send_back": lambda t, o: perform(outings.send_back, o, t.partner, t.partner_user, "Non"),
-    "comment": lambda t, o: perform(outings.comment, o, t.school_user, "Oui", school_id=t.school),
-    "register": lambda t, o: perform(outings.register, o, t.pupils[2], t.school_user),
-    "withdraw": lambda t, o: perform(outings.withdraw, o, t.pupils[0], t.school_user),
-    "validate": lambda t, o: perform(outings.validate, o, t.school),
-    "mark": lambda t, o: perform(outings.mark, o, t.someone(o), t.partner, False),
+    "send_back": lambda t, o: perform(
+        outings.send_back, o, "Non", by=acting(t.partner_user, partner_id=t.partner)
+    ),
+    "comment": lambda t, o: perform(
+        outings.comment, o, "Oui", by=acting(t.school_user, school_id=t.school)
+    ),
+    "register": lambda t, o: perform(outings.register, o, t.pupils[2], by=acting(t.school_user)),
+    "withdraw": lambda t, o: perform(outings.withdraw, o, t.pupils[0], by=acting(t.school_user)),
+    "validate": lambda t, o: perform(outings.validate, o, by=acting(school_id=t.school)),
+    "mark": lambda t, o: perform(
+        outings.mark, o, t.someone(o), False, by=acting(partner_id=t.partner)
+    ),
     "cash": lambda t, o: perform(
-        outings.cash, o, t.partner, t.partner_user, t.read(o).code or "0" * 10
+        outings.cash, o, t.read(o).code or "0" * 10, by=acting(t.partner_user, partner_id=t.partner)
     ),
-    "cancel": lambda t, o: perform(outings.cancel, o, t.school_user, "", t.school),
+    "cancel": lambda t, o: perform(
+        outings.cancel, o, "", by=acting(t.school_user, school_id=t.school)
+    ),
     "expire": lambda t, o: t.outdate(o) or perform(outings.expire_due),
 }
 BECOMES = {
@@ -74,40 +85,50 @@ def test_each_act_in_each_state(trip, state):
 def test_another_school_s_or_partner_s_outing_does_not_exist(trip, world):
     made = trip.bring(S.CONFIRMED)
     with pytest.raises(NotFound):
-        perform(outings.validate, made, world.school + 1)
+        perform(outings.validate, made, by=acting(school_id=world.school + 1))
     with pytest.raises(NotFound):
-        perform(outings.comment, made, world.partner_user, "Oui", partner_id=world.partner)
+        perform(
+            outings.comment, made, "Oui", by=acting(world.partner_user, partner_id=world.partner)
+        )
     with pytest.raises(NotFound):
-        perform(outings.cash, made, world.partner, world.partner_user, "0" * 10)
+        perform(
+            outings.cash, made, "0" * 10, by=acting(world.partner_user, partner_id=world.partner)
+        )
 
 
 def test_a_price_changed_once_confirmed_is_confirmed_again(trip):
     made = trip.confirmed()
-    perform(outings.edit, made, trip.school, 1, trip.sheet(price=4_00))
+    perform(outings.edit, made, 1, trip.sheet(price=4_00), by=acting(school_id=trip.school))
     outing = trip.read(made)
     assert (outing.state, outing.settlement, outing.edition) == (S.TO_CONFIRM, None, 2)
     assert "Une sortie confirmée a changé" in db.session.scalars(sa.select(Mail.subject)).all()
     with pytest.raises(outings.OutingChanged):
-        perform(outings.confirm, made, trip.partner, 1, Settlement.FLAT)
+        perform(outings.confirm, made, 1, Settlement.FLAT, by=acting(partner_id=trip.partner))
     with pytest.raises(outings.NotNow):
-        perform(outings.register, made, trip.pupils[0], trip.school_user)
-    perform(outings.confirm, made, trip.partner, 2, Settlement.FLAT)
-    perform(outings.register, made, trip.pupils[0], trip.school_user)
+        perform(outings.register, made, trip.pupils[0], by=acting(trip.school_user))
+    perform(outings.confirm, made, 2, Settlement.FLAT, by=acting(partner_id=trip.partner))
+    perform(outings.register, made, trip.pupils[0], by=acting(trip.school_user))
     assert trip.balance(trip.pupils[0]) == 6_00
     with pytest.raises(outings.SomebodyRegistered):
-        perform(outings.edit, made, trip.school, 2, trip.sheet(price=1_00))
+        perform(outings.edit, made, 2, trip.sheet(price=1_00), by=acting(school_id=trip.school))
     assert trip.read(made).price == 4_00
 
 
 def test_the_same_sheet_again_changes_nothing(trip):
     made = trip.bring(S.CONFIRMED)
-    perform(outings.edit, made, trip.school, 1, trip.sheet())
+    perform(outings.edit, made, 1, trip.sheet(), by=acting(school_id=trip.school))
     assert (trip.read(made).state, trip.read(made).edition) == (S.CONFIRMED, 1)
 
 
 def test_the_partner_stays_once_it_was_asked(trip, world):
     made = trip.bring(S.TO_CONFIRM)
-    perform(outings.edit, made, trip.school, 1, trip.sheet(partner_id=world.partner))
+    perform(
+        outings.edit,
+        made,
+        1,
+        trip.sheet(partner_id=world.partner),
+        by=acting(school_id=trip.school),
+    )
     assert trip.read(made).partner_id == trip.partner
 
 
@@ -140,14 +161,23 @@ def test_a_convention_that_ended_stops_every_turn_that_costs(trip):
 
 def test_the_thread_is_kept_and_each_turn_is_told(trip):
     made = trip.bring(S.CHANGES_REQUESTED)
-    perform(outings.edit, made, trip.school, 1, trip.sheet(title="Plus tôt"))
-    perform(outings.comment, made, trip.school_user, "C’est fait.", school_id=trip.school)
-    perform(outings.send, made, trip.school)
-    perform(outings.confirm, made, trip.partner, 2, Settlement.ATTENDANCE)
-    perform(outings.register_class, made, trip.pupils[:1], trip.school, trip.school_user)
-    perform(outings.validate, made, trip.school)
+    perform(outings.edit, made, 1, trip.sheet(title="Plus tôt"), by=acting(school_id=trip.school))
+    perform(
+        outings.comment, made, "C’est fait.", by=acting(trip.school_user, school_id=trip.school)
+    )
+    perform(outings.send, made, by=acting(school_id=trip.school))
+    perform(outings.confirm, made, 2, Settlement.ATTENDANCE, by=acting(partner_id=trip.partner))
+    perform(
+        outings.register_class,
+        made,
+        trip.pupils[:1],
+        by=acting(trip.school_user, school_id=trip.school),
+    )
+    perform(outings.validate, made, by=acting(school_id=trip.school))
     trip.cash(made)
-    perform(outings.comment, made, trip.school_user, "Deux absents !", school_id=trip.school)
+    perform(
+        outings.comment, made, "Deux absents !", by=acting(trip.school_user, school_id=trip.school)
+    )
     said = db.session.scalars(sa.select(OutingComment.body).order_by(OutingComment.id)).all()
     assert said == ["Plus tôt ?", "C’est fait.", "Deux absents !"]
     written = db.session.execute(sa.select(Mail.recipient, Mail.subject).order_by(Mail.id)).all()
@@ -172,7 +202,9 @@ def test_the_thread_is_kept_and_each_turn_is_told(trip):
 def test_cancelled_or_expired_every_hold_comes_back_and_everybody_is_told(trip):
     made, late = trip.bring(S.CONFIRMED), trip.bring(S.VALIDATED)
     assert trip.balance(trip.pupils[0]) == 4_00
-    perform(outings.cancel, made, trip.school_user, "Grève des cars.", trip.school)
+    perform(
+        outings.cancel, made, "Grève des cars.", by=acting(trip.school_user, school_id=trip.school)
+    )
     with transaction():
         db.session.get(Outing, late).day = today() - timedelta(days=7)
     assert perform(outings.expire_due) == 0
@@ -191,5 +223,5 @@ def test_a_school_does_not_call_off_what_took_place(trip):
     with pytest.raises(outings.DayPast):
         ACTS["cancel"](trip, made)
     assert trip.balance(trip.pupils[0]) == 7_00
-    perform(outings.cancel, made, trip.world.admin, "Salle fermée.")
+    perform(outings.cancel, made, "Salle fermée.", by=acting(trip.world.admin))
     assert trip.balance(trip.pupils[0]) == 10_00

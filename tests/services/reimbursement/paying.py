@@ -17,6 +17,7 @@ from models.reimbursement import BankLine, Payer, ReimbursementRun, Statement
 from models.till import Payment
 from models.user import Role
 from services import correction, ledger, reimbursement, till
+from tests.builders.acting import acting
 from tests.dossier import IBAN, OTHER_IBAN, noon
 from tests.world import World, add, add_user
 
@@ -61,9 +62,11 @@ def buy(
     """A payment at the pool's till, that many days ago."""
     with days_ago(days):
         slip = till.Slip(world.holder, None, world.partner_user, secrets.token_hex(8))
-        payment = perform(till.debit, slip, world.partner, purse or world.sport, amount)
+        payment = perform(
+            till.debit, slip, purse or world.sport, amount, by=acting(partner_id=world.partner)
+        )
         if cancelled:
-            perform(till.cancel, payment, world.partner, world.partner_user)
+            perform(till.cancel, payment, by=acting(world.partner_user, partner_id=world.partner))
     return payment
 
 
@@ -86,13 +89,13 @@ def correct(world: World, amount: int, purse: int, partner: int) -> None:
         left = (p.id for p in db.session.scalars(paid) if correction.left_of(p) >= -amount)
         asked = correction.propose_take_back, (next(left, 0), -amount, "Erreur")
     verb, known = asked
-    correction.approve(verb(*known, world.partner_user), world.admin)
+    correction.approve(verb(*known, world.partner_user), by=acting(world.admin))
 
 
 def ask(office: Office, days: int = 1) -> int:
     """A run up to that many days ago, for the worker to draw up."""
     cut_off = today() - timedelta(days=days)
-    return perform(reimbursement.open_run, office.payer, cut_off, office.finance).id
+    return perform(reimbursement.open_run, office.payer, cut_off, by=acting(office.finance)).id
 
 
 def draw(office: Office, days: int = 1) -> int:
@@ -106,16 +109,16 @@ def draw(office: Office, days: int = 1) -> int:
 def send(office: Office, days: int = 1) -> int:
     """A run, reviewed, approved by the other person, handed to the bank."""
     run = draw(office, days)
-    perform(reimbursement.review, run, office.finance)
-    perform(reimbursement.approve, run, office.admin)
-    perform(reimbursement.export, run, office.finance)
+    perform(reimbursement.review, run, by=acting(office.finance))
+    perform(reimbursement.approve, run, by=acting(office.admin))
+    perform(reimbursement.export, run, by=acting(office.finance))
     return run
 
 
 def pay(office: Office, days: int = 1) -> int:
     """A run that the bank paid."""
     run = send(office, days)
-    perform(reimbursement.pay_rest, run, office.finance)
+    perform(reimbursement.pay_rest, run, by=acting(office.finance))
     return run
 
 

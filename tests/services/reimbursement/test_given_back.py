@@ -12,6 +12,7 @@ from models.ledger import Account, AccountKind, Transfer, TransferKind
 from models.mail import Mail
 from models.partner import Partner
 from services import reimbursement
+from tests.builders.acting import acting
 from tests.dossier import OTHER_IBAN
 from tests.services.ledger.test_verify import force
 from tests.services.reimbursement.paying import (
@@ -50,7 +51,7 @@ def test_what_comes_back_is_due_again_and_is_sent_anew_by_two_people(world, offi
     run = pay(office)
     assert paid_out() == 20_00
     (line,) = lines_of(run)
-    perform(reimbursement.reject_line, line.id, "MS03 rendu", office.finance)
+    perform(reimbursement.reject_line, line.id, "MS03 rendu", by=acting(office.finance))
     assert (state_of(run), statements(run)[0].paid_on, paid_out()) == (
         "partly_rejected",
         None,
@@ -60,15 +61,15 @@ def test_what_comes_back_is_due_again_and_is_sent_anew_by_two_people(world, offi
     (due, _) = reimbursement.calendar()
     assert (due.amount, due.partners, due.oldest) == (12_00, 1, today() - timedelta(days=4))
     with pytest.raises(reimbursement.AlreadyAnswered):
-        perform(reimbursement.reject_line, line.id, "encore", office.finance)
+        perform(reimbursement.reject_line, line.id, "encore", by=acting(office.finance))
     told = db.session.scalars(sa.select(Mail.body).where(Mail.subject.contains("rejeté"))).all()
     assert [statements(run)[0].number in body for body in told] == [True]
     with transaction():
         db.session.get(Partner, world.partner).iban = OTHER_IBAN
-    perform(reimbursement.replay, run, office.finance)
-    perform(reimbursement.approve, run, office.admin)
-    perform(reimbursement.export, run, office.finance)
-    perform(reimbursement.pay_rest, run, office.finance)
+    perform(reimbursement.replay, run, by=acting(office.finance))
+    perform(reimbursement.approve, run, by=acting(office.admin))
+    perform(reimbursement.export, run, by=acting(office.finance))
+    perform(reimbursement.pay_rest, run, by=acting(office.finance))
     assert (state_of(run), paid_out(), lines_of(run)[-1].iban) == ("paid", 20_00, OTHER_IBAN)
     settled = sa.select(sa.func.count()).where(Transfer.kind == TransferKind.SETTLE)
     assert db.session.scalar(settled) == 1 + 2 + 2 + 2

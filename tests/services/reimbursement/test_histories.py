@@ -29,6 +29,7 @@ from models.reimbursement import (
 from models.season import Allotment
 from models.user import Role
 from services import job, outing, reimbursement, till
+from tests.builders.acting import acting
 from tests.dossier import IBAN, noon
 from tests.outing import Trip
 from tests.services.ledger.machine import sweep
@@ -71,25 +72,32 @@ class History:
     def debit(self, amount, cancelled):
         world, self.tokens = self.world, self.tokens + 1
         slip = till.Slip(world.holder, None, world.partner_user, str(self.tokens))
-        payment = till.debit(slip, world.partner, world.sport, amount)
+        payment = till.debit(slip, world.sport, amount, by=acting(partner_id=world.partner))
         if cancelled:
-            till.cancel(payment, world.partner, world.partner_user)
+            till.cancel(payment, by=acting(world.partner_user, partner_id=world.partner))
         else:
             self.move(world.partner, amount)
 
     def outing(self, price, absent, flat, by):
         trip, partner = self.trip, self.partners[by]
         sheet = trip.sheet(partner_id=partner, price=price)
-        made = outing.create(trip.school, trip.school_user, sheet)
-        outing.send(made, trip.school)
-        outing.confirm(made, partner, 1, Settlement.FLAT if flat else Settlement.ATTENDANCE)
-        if outing.register_class(made, trip.pupils, trip.school, trip.school_user):
+        made = outing.create(sheet, by=acting(trip.school_user, school_id=trip.school))
+        outing.send(made, by=acting(school_id=trip.school))
+        outing.confirm(
+            made,
+            1,
+            Settlement.FLAT if flat else Settlement.ATTENDANCE,
+            by=acting(partner_id=partner),
+        )
+        if outing.register_class(
+            made, trip.pupils, by=acting(trip.school_user, school_id=trip.school)
+        ):
             raise Refusal  # this class has spent all it had
-        outing.validate(made, trip.school)
+        outing.validate(made, by=acting(school_id=trip.school))
         for place in outing.roll(made)[:absent]:
-            outing.mark(made, place.id, partner, present=False)
+            outing.mark(made, place.id, present=False, by=acting(partner_id=partner))
         code = db.session.get(Outing, made).code
-        outing.cash(made, partner, self.world.partner_user, code)
+        outing.cash(made, code, by=acting(self.world.partner_user, partner_id=partner))
         if present := PUPILS - (0 if flat else absent):
             self.move(partner, price * present)
 
@@ -109,13 +117,13 @@ class History:
 
     def run(self, back, rejected, given_back, discarded):
         office, cut_off = self.office, self.day - timedelta(days=back)
-        run = reimbursement.open_run(office.payer, cut_off, office.finance)
+        run = reimbursement.open_run(office.payer, cut_off, by=acting(office.finance))
         while db.session.get(Job, run.job_id).state == JobState.RUNNING:
             job.advance(run.job_id)
         if discarded or not run.statements:
             reimbursement.discard(run.id)
             return
-        reimbursement.review(run.id, office.finance)
+        reimbursement.review(run.id, by=acting(office.finance))
         for partner in self.partners:
             due = sum(a for p, day, a in self.moves if p == partner and day <= cut_off)
             if self.ibans[partner]:
@@ -123,21 +131,21 @@ class History:
         self.send(run, rejected)
         for rank, line in enumerate(self.lines(run)):
             if rank in given_back and line.state == BankState.PAID:
-                reimbursement.reject_line(line.id, "MS03", office.finance)
+                reimbursement.reject_line(line.id, "MS03", by=acting(office.finance))
         if run.state == RunState.PARTLY_REJECTED:
-            reimbursement.replay(run.id, office.finance)
+            reimbursement.replay(run.id, by=acting(office.finance))
             self.send(run, ())
         assert run.state == RunState.PAID
 
     def send(self, run, rejected):
-        reimbursement.approve(run.id, self.office.admin)
-        reimbursement.export(run.id, self.office.finance)
+        reimbursement.approve(run.id, by=acting(self.office.admin))
+        reimbursement.export(run.id, by=acting(self.office.finance))
         for rank, line in enumerate(self.lines(run)):
             if rank in rejected:
-                reimbursement.reject_line(line.id, "AC04", self.office.finance)
+                reimbursement.reject_line(line.id, "AC04", by=acting(self.office.finance))
                 prove()
         if run.state == RunState.EXPORTED:
-            reimbursement.pay_rest(run.id, self.office.finance)
+            reimbursement.pay_rest(run.id, by=acting(self.office.finance))
 
     def lines(self, run):
         """The transfers of the run's last file."""

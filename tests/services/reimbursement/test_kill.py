@@ -21,6 +21,7 @@ from models.partner import Partner
 from models.reimbursement import ReimbursementRun, RunState, Statement
 from models.till import Payment, PaymentState
 from services import job, ledger, reimbursement
+from tests.builders.acting import acting
 from tests.dossier import IBAN
 from tests.services.reimbursement.paying import (
     ask,
@@ -104,13 +105,13 @@ def go_on(run: int, office, tell=lambda: None) -> None:
             continue
         match state:
             case RunState.DRAFT:
-                perform(reimbursement.review, run, office.finance)
+                perform(reimbursement.review, run, by=acting(office.finance))
             case RunState.REVIEWED:
-                perform(reimbursement.approve, run, office.admin)
+                perform(reimbursement.approve, run, by=acting(office.admin))
             case RunState.APPROVED:
-                perform(reimbursement.export, run, office.finance)
+                perform(reimbursement.export, run, by=acting(office.finance))
             case RunState.EXPORTED:
-                perform(reimbursement.pay_rest, run, office.finance)
+                perform(reimbursement.pay_rest, run, by=acting(office.finance))
 
 
 def killed(run: int, office, acts: int, seconds: float) -> bool:

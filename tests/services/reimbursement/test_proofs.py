@@ -16,6 +16,7 @@ from models.reimbursement import ReimbursementRun
 from services import job, reimbursement
 from services.reimbursement import bank
 from services.reimbursement.verify import FILES, RANGES, SEALS, STATEMENTS
+from tests.builders.acting import acting
 from tests.dossier import IBAN
 from tests.services.ledger.test_verify import force
 from tests.services.reimbursement.paying import (
@@ -123,9 +124,9 @@ def test_the_bank_s_return_marks_paid_and_rejected_lines(world, office):
     read(run, answer(message, line, "RJCT"), office)
     assert state_of(run) == "partly_rejected"
     assert lines_of(run)[0].reason == "AC04"
-    perform(reimbursement.replay, run, office.finance)
-    perform(reimbursement.approve, run, office.admin)
-    perform(reimbursement.export, run, office.finance)
+    perform(reimbursement.replay, run, by=acting(office.finance))
+    perform(reimbursement.approve, run, by=acting(office.admin))
+    perform(reimbursement.export, run, by=acting(office.finance))
     again = lines_of(run)[-1]
     told = answer(again.file.message_id, again, "ACSC")
     assert "payés\u202f: 1. Virements rejetés\u202f: 0" in read(run, told, office)
@@ -136,7 +137,9 @@ def test_the_bank_s_return_marks_paid_and_rejected_lines(world, office):
 
 def read(run: int, body: bytes, office) -> str:
     """What the team is told, once the file is read."""
-    return perform(reimbursement.read_answer, run, reimbursement.parse_answer(body), office.finance)
+    return perform(
+        reimbursement.read_answer, run, reimbursement.parse_answer(body), by=acting(office.finance)
+    )
 
 
 def answer(message: str, line, state: str) -> bytes:

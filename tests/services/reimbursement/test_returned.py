@@ -7,6 +7,7 @@ from core.transaction import perform, transaction
 from models.mail import Mail
 from models.user import Role
 from services import reimbursement
+from tests.builders.acting import acting
 from tests.dossier import IBAN
 from tests.services.reimbursement.paying import (
     buy,
@@ -64,7 +65,7 @@ def file(run, group="", payment="", **lines) -> bytes:
 
 def read(run, *args, **lines) -> str:
     answer = reimbursement.parse_answer(file(run, *args, **lines))
-    said = perform(reimbursement.read_answer, run, answer, None)
+    said = perform(reimbursement.read_answer, run, answer, by=None)
     prove()
     return said
 
@@ -145,6 +146,6 @@ def test_a_rejection_noted_by_mistake_is_taken_back_until_it_is_sent_again(run, 
     assert (states(run), state_of(run)) == (["paid", "sent"], "exported")
     prove()
     read(run, _1="RJCT AC04")
-    perform(reimbursement.replay, run, world.admin)
+    perform(reimbursement.replay, run, by=acting(world.admin))
     with pytest.raises(reimbursement.NotNow):
         perform(reimbursement.reinstate_line, line)

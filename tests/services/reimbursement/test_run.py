@@ -22,6 +22,7 @@ from models.reimbursement import Anomaly, BankFile, Payer, ReimbursementRun
 from models.watch import Alert, AlertRule
 from services import ledger, reimbursement, till
 from services.reimbursement.sending import next_working_day
+from tests.builders.acting import acting
 from tests.dossier import OTHER_IBAN, noon
 from tests.services.reimbursement.paying import (
     Office,
@@ -90,14 +91,14 @@ def test_whoever_prepared_does_not_approve(world, office):
     buy(world, 12_50, days=2)
     run = draw(office)
     with pytest.raises(reimbursement.NotNow):
-        perform(reimbursement.approve, run, office.admin)
-    perform(reimbursement.review, run, office.admin)
+        perform(reimbursement.approve, run, by=acting(office.admin))
+    perform(reimbursement.review, run, by=acting(office.admin))
     for same in (office.admin, office.finance):
         with pytest.raises(reimbursement.SamePerson):
-            perform(reimbursement.approve, run, same)
+            perform(reimbursement.approve, run, by=acting(same))
     perform(reimbursement.send_back, run)
-    perform(reimbursement.review, run, office.finance)
-    perform(reimbursement.approve, run, office.admin)
+    perform(reimbursement.review, run, by=acting(office.finance))
+    perform(reimbursement.approve, run, by=acting(office.admin))
     with pytest.raises(reimbursement.NotNow):
         perform(reimbursement.discard, run)
     by_the_same = sa.update(ReimbursementRun).values(approved_by_id=office.finance)
@@ -110,7 +111,7 @@ def test_today_is_never_reimbursed_and_only_today_is_cancelled(world, office):
         ask(office, days=0)
     old = buy(world, 12_50, days=1)
     with pytest.raises(till.NotCancellable):
-        perform(till.cancel, old, world.partner, world.partner_user)
+        perform(till.cancel, old, by=acting(world.partner_user, partner_id=world.partner))
     ask(office)
     with pytest.raises(reimbursement.RunUnderWay):
         ask(office)
@@ -123,7 +124,7 @@ def test_who_cannot_be_paid_is_put_aside_and_has_a_longer_range(world, office):
     run = draw(office, days=5)
     assert anomalies(run) == ["no_iban"]
     with pytest.raises(reimbursement.NothingToPay):
-        perform(reimbursement.review, run, office.finance)
+        perform(reimbursement.review, run, by=acting(office.finance))
     perform(reimbursement.discard, run)
     with transaction():
         db.session.get(Partner, world.partner).iban = OTHER_IBAN
@@ -157,10 +158,10 @@ def test_a_range_that_changed_is_not_approved(world, office):
     """Without the sum made anew at the approval, this one would be paid."""
     buy(world, 12_50, days=5)
     run = draw(office)
-    perform(reimbursement.review, run, office.finance)
+    perform(reimbursement.review, run, by=acting(office.finance))
     adjust(world, 1_00, days=3)
     with pytest.raises(reimbursement.BooksChanged):
-        perform(reimbursement.approve, run, office.admin)
+        perform(reimbursement.approve, run, by=acting(office.admin))
 
 
 def test_the_file_is_valid_and_leads_back_to_the_statements(world, office):
@@ -182,21 +183,21 @@ def test_what_the_bank_refuses_is_sent_again_by_two_people(world, office):
     buy(world, 12_50, days=2)
     run = send(office)
     (line,) = lines_of(run)
-    perform(reimbursement.reject_line, line.id, "AC04 compte clos", office.finance)
+    perform(reimbursement.reject_line, line.id, "AC04 compte clos", by=acting(office.finance))
     assert state_of(run) == "partly_rejected"
     prove()
     with transaction():
         db.session.get(Partner, world.partner).iban = OTHER_IBAN
-    perform(reimbursement.replay, run, office.finance)
+    perform(reimbursement.replay, run, by=acting(office.finance))
     with pytest.raises(reimbursement.SamePerson):
-        perform(reimbursement.approve, run, office.finance)
-    perform(reimbursement.approve, run, office.admin)
-    perform(reimbursement.export, run, office.finance)
+        perform(reimbursement.approve, run, by=acting(office.finance))
+    perform(reimbursement.approve, run, by=acting(office.admin))
+    perform(reimbursement.export, run, by=acting(office.finance))
     refused, again = lines_of(run)
     assert (again.iban, again.end_to_end[-2:]) == (OTHER_IBAN, "-2")
     with pytest.raises(reimbursement.AlreadyAnswered):
-        perform(reimbursement.reject_line, refused.id, "encore", office.finance)
-    perform(reimbursement.pay_rest, run, office.finance)
+        perform(reimbursement.reject_line, refused.id, "encore", by=acting(office.finance))
+    perform(reimbursement.pay_rest, run, by=acting(office.finance))
     assert state_of(run) == "paid"
     told = db.session.scalars(sa.select(Mail.subject).order_by(Mail.id)).all()
     assert ["disponible" in told[0], "rejeté" in told[1], len(told)] == [True, True, 2]
@@ -266,7 +267,7 @@ def test_each_statement_reads_its_own_sums_of_its_own_run_and_programme(world, o
         funder = ledger.funder_account(AccountKind.FUNDER, world.reading, elsewhere.seasons[0].id)
         due = ledger.due_account(world.partner, world.reading)
     with days_ago(2), transaction():
-        ledger.adjust(funder, due, 7_00, actor_id=None)
+        ledger.adjust(funder, due, 7_00, by=None)
     other = draw(Office(payer, office.finance, office.admin))
     for run, expected in ((first, [12_50, 2_00]), (second, [3_00]), (other, [7_00])):
         (one,) = statements(run)
