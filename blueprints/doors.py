@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, current_app, g, request, url_for
+from flask import Blueprint, abort, g, request, url_for
 from flask_login import current_user
 
 from core.errors import NotFound
@@ -84,8 +84,3 @@ def may_sell() -> bool:
     if "may_sell" not in g:
         g.may_sell = convention.may_sell(current_user.partner_id)
     return g.may_sell
-
-
-def external(endpoint: str, **values) -> str:
-    """The full address of a page, built from the one configured base, never from the request."""
-    return current_app.config["BASE_URL"] + url_for(endpoint, **values)

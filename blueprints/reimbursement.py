@@ -2,15 +2,20 @@
 
 from decimal import Decimal
 
-from flask import Blueprint, Response
+from flask import Blueprint
+from flask_babel import format_decimal
 from flask_login import current_user
 
 from core import said
+from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
 from core.spreadsheet import CSV, MAX_ROWS, XLSX, spreadsheet
-from core.web.pages import render_page
+from core.web.download import download
+from core.web.pages import refuse, render_page
+from forms.base import Button
 from models.partner import Partner
+from models.reimbursement import Statement
 from models.user import Role
 from services import reimbursement
 from services.reimbursement.pdf import statement_pdf
@@ -19,7 +24,7 @@ from services.reimbursement.waiting import made_of
 from .convention.dossier import editable
 from .doors import may_sell, open_to
 
-PDF = "pdf"
+PDF, PDF_TYPE = "pdf", "application/pdf"
 TITLES = (
     lazy("Jour"),
     lazy("Heure"),
@@ -30,6 +35,19 @@ TITLES = (
     lazy("Porte-monnaie"),
     lazy("Montant"),
 )
+
+
+class TooLong(Refusal):
+    def __init__(self, statement: Statement):
+        most = format_decimal(MAX_ROWS[XLSX])
+        super().__init__(
+            lazy(
+                "Le relevé %(number)s a plus de %(most)s lignes, trop pour un fichier XLSX.",
+                number=statement.number,
+                most=most,
+            )
+        )
+
 
 blueprint = Blueprint("reimbursement", __name__)
 open_to(blueprint, Role.PARTNER)
@@ -53,12 +71,11 @@ def show_statements():
     return _list()
 
 
-def _list(status=200, too_long=None):
+def _list(form=None, too_long=None):
     return render_page(
         "reimbursement/statements.html",
-        status=status,
+        form=form,
         too_long=too_long,
-        most=MAX_ROWS[XLSX],
         statements=reimbursement.statements_of(current_user.partner_id),
         waiting=reimbursement.due_to(current_user.partner_id),
         made_of=made_of(current_user.partner_id),
@@ -71,19 +88,12 @@ def _list(status=200, too_long=None):
 def download_statement(statement_id, kind):
     statement = reimbursement.own_statement(statement_id, current_user.partner_id)
     if kind == PDF:
-        return paper_answer(statement_pdf(statement), f"releve-{statement.number}")
+        return download(statement_pdf(statement), PDF_TYPE, f"releve-{statement.number}.pdf")
     most = MAX_ROWS[XLSX]
     if kind == XLSX and sum(one.moves for one in statement.sums) > most:
-        return _list(422, too_long=statement)
+        return _list(refuse(Button(), TooLong(statement)), statement)
     lines = reimbursement.statement_lines(statement)
     return spreadsheet(kind, f"releve-{statement.number}", TITLES, map(_cells, lines))
-
-
-def paper_answer(content: bytes, name: str) -> Response:
-    """A PDF to be kept."""
-    answer = Response(content, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return answer
 
 
 def _cells(line) -> tuple:

@@ -5,11 +5,13 @@ from flask import Blueprint
 from werkzeug.datastructures import MultiDict
 
 from core.clock import now, today
+from core.errors import Refusal
 from core.extensions import db
 from core.icons import drawings
+from core.language import translate
 from core.password import password_rules
 from core.symbols import bar_image, qr_image
-from core.web.pages import render_page
+from core.web.pages import refuse, render_page
 from forms.style import SampleForm
 from models.card import CardState
 from models.convention import ConventionState
@@ -48,4 +50,5 @@ def _forms(theme: str) -> tuple[SampleForm, SampleForm, SampleForm]:
     """The form when it is empty, as it comes back when it was filled in badly, and at the till."""
     wrong = SampleForm(MultiDict({f"{theme}-wrong-amount": "12,345"}), prefix=f"{theme}-wrong")
     wrong.validate()
+    refuse(wrong, Refusal(translate("Rien n’a été enregistré.")))
     return SampleForm(None, prefix=theme), wrong, SampleForm(None, prefix=f"{theme}-till")

@@ -10,8 +10,8 @@ from core.extensions import db
 from core.language import lazy
 from core.signing import read_signed, sign
 from core.symbols import bar_image, qr_image
-from core.transaction import perform
-from core.web.pages import render_page, see_other
+from core.web.pages import act, render_page, see_other
+from forms.base import Button
 from forms.voucher import VoucherForm
 from models.user import Role
 from models.voucher import Voucher
@@ -19,10 +19,13 @@ from services import voucher
 
 from .doors import open_to, own_holder
 
-PAGE_TOO_OLD = lazy("La page est restée ouverte trop longtemps : relisez, puis recommencez.")
-
 blueprint = Blueprint("voucher", __name__)
 open_to(blueprint, Role.HOLDER, Role.GUARDIAN)
+
+
+class PageTooOld(Refusal):
+    sentence = lazy("La page est restée ouverte trop longtemps : relisez, puis recommencez.")
+    field = "amount"
 
 
 @blueprint.get("/carte/<int:holder_id>/vouchers")
@@ -41,20 +44,19 @@ def show_new(holder_id):
 
 @blueprint.post("/carte/<int:holder_id>/vouchers/nouveau")
 def make_voucher(holder_id):
-    holder, form = own_holder(holder_id), VoucherForm()
-    if not form.validate_on_submit():
-        return _new(holder, form, 422)
-    code = _code_of(holder, form)
+    own_holder(holder_id)
+    form = VoucherForm()
+    if done := act(form, lambda: _issue(holder_id, form)):
+        made = {"holder_id": holder_id, "voucher_id": done.result}
+        return see_other(url_for("voucher.show_voucher", **made))
+    return _new(own_holder(holder_id), form)
+
+
+def _issue(holder_id, form) -> int:
+    code = _code_of(holder_id, form)
     if code is None:
-        form.amount.errors = [PAGE_TOO_OLD]
-        return _new(holder, form, 422)
-    asked = form.purse.data, form.amount.data, current_user.user_id, code
-    try:
-        made = perform(voucher.issue, holder.id, *asked)
-    except Refusal as refusal:
-        form[refusal.field].errors = [refusal.sentence]
-        return _new(holder, form, 422)
-    return see_other(url_for("voucher.show_voucher", holder_id=holder_id, voucher_id=made))
+        raise PageTooOld
+    return voucher.issue(holder_id, form.purse.data, form.amount.data, code, by=current_user)
 
 
 @blueprint.get("/carte/<int:holder_id>/vouchers/<int:voucher_id>")
@@ -64,41 +66,35 @@ def show_voucher(holder_id, voucher_id):
 
 @blueprint.post("/carte/<int:holder_id>/vouchers/<int:voucher_id>/annuler")
 def cancel_voucher(holder_id, voucher_id):
-    holder = own_holder(holder_id)
-    try:
-        perform(voucher.cancel, voucher_id, holder.id, by=current_user)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _voucher(holder, voucher_id, 422, refusal)
-    return see_other(url_for("voucher.show_voucher", holder_id=holder_id, voucher_id=voucher_id))
+    own_holder(holder_id)
+    form, here = Button(), {"holder_id": holder_id, "voucher_id": voucher_id}
+    if act(form, voucher.cancel, voucher_id, holder_id, by=current_user):
+        return see_other(url_for("voucher.show_voucher", **here))
+    return _voucher(own_holder(holder_id), voucher_id, form)
 
 
-def _code_of(holder, form) -> str | None:
+def _code_of(holder_id, form) -> str | None:
     """The code that the page was given when it was shown: sent twice, it makes one voucher."""
     given = read_signed("voucher", form.slip.data or "", current_app.config["SESSION_HOURS"] * 3600)
-    return given[1] if given and given[0] == holder.id else None
+    return given[1] if given and given[0] == holder_id else None
 
 
-def _new(holder, form, status=200):
+def _new(holder, form):
     purses = voucher.purses_for(holder)
-    if _code_of(holder, form) is None:
+    if _code_of(holder.id, form) is None:
         form.slip.data = sign("voucher", [holder.id, new_code(VOUCHER_LENGTH)])
-    return render_page(
-        "voucher/new.html", status=status, holder=holder, purses=purses, form=form.offer(purses)
-    )
+    return render_page("voucher/new.html", holder=holder, purses=purses, form=form.offer(purses))
 
 
-def _voucher(holder, voucher_id, status=200, refusal=None):
+def _voucher(holder, voucher_id, form=None):
     shown = db.session.get(Voucher, voucher_id)
     if shown is None or shown.holder_id != holder.id:
         raise NotFound
     return render_page(
         "voucher/voucher.html",
-        status=status,
         holder=holder,
         voucher=shown,
         good=shown.allows("cash") and shown.expires_on >= today(),
         images={"qr": qr_image(shown.code), "bars": bar_image(shown.code)},
-        refusal=refusal,
+        form=form,
     )

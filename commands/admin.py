@@ -9,8 +9,6 @@ from core.transaction import transaction
 from models.user import LinkPurpose, Role, User
 from services import user as users
 
-from .links import link_to
-
 group = AppGroup("admin", help="Les comptes d’administration.")
 
 
@@ -26,7 +24,7 @@ def create_admin(login: str, first_name: str, last_name: str, email: str) -> Non
             raise click.ClickException(f"L’identifiant « {login} » est déjà pris.")
         user = users.add_user(Role.ADMIN, first_name, last_name, email.strip().lower())
         user.login = login
-        token = users.make_link(user, LinkPurpose.FIRST_PASSWORD)
+        page = users.password_page(user, LinkPurpose.FIRST_PASSWORD)
     days = users.LINK_LIFE[LinkPurpose.FIRST_PASSWORD].days
     click.echo(f"Administrateur « {login} » créé. Lien à ouvrir une fois, dans les {days} jours :")
-    click.echo(link_to(token))
+    click.echo(page)

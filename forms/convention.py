@@ -3,7 +3,6 @@
 from flask_wtf import FlaskForm
 from wtforms import (
     FileField,
-    HiddenField,
     PasswordField,
     RadioField,
     TextAreaField,
@@ -18,6 +17,7 @@ from models.partner import Access, Title
 from models.school import Town
 from models.user import Role
 
+from .base import SeenField
 from .company import IbanField, SiretField, WebsiteField
 from .fields import (
     EmailField,
@@ -28,8 +28,6 @@ from .fields import (
 )
 from .registration.fields import NOT_TOO_LONG, TownField, named, strip, text
 
-REMINDER = lazy("* champ obligatoire")
-
 
 def email(label, sentence):
     return EmailField(label, [required(sentence), NOT_TOO_LONG])
@@ -39,6 +37,12 @@ def line(label, sentence=None):
     return FrenchPhoneField(label, [required(sentence)] if sentence else [], any_line=True)
 
 
+class RequestForm(FlaskForm):
+    """« Je valide ma demande », of the dossier as it was read."""
+
+    version = SeenField()
+
+
 class PartForm(FlaskForm):
     """One part of the dossier; `columns` maps its fields to the partner's columns.
 
@@ -46,7 +50,7 @@ class PartForm(FlaskForm):
     """
 
     columns: dict[str, str] = {}
-    version = HiddenField()
+    version = SeenField()
 
     def __init__(self, convention: Convention, formdata=True):
         partner = convention.partner
@@ -62,11 +66,6 @@ class PartForm(FlaskForm):
 
     def fit(self, convention) -> None:
         """Adapt the fields to the programme."""
-
-    def seen(self) -> int:
-        """The version of the dossier that was shown."""
-        typed = self.version.data or ""
-        return int(typed) if str(typed).isdecimal() else 0
 
     def show_again(self, version: int) -> None:
         """What was typed, upon the dossier as it is now."""

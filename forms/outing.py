@@ -5,7 +5,6 @@ from datetime import time
 
 from flask_wtf import FlaskForm
 from wtforms import (
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -21,6 +20,7 @@ from core.codes import VOUCHER_LENGTH
 from core.language import lazy
 from models.outing import Outing, OutingState, Settlement
 
+from .base import SeenField
 from .fields import CodeField, DayField, EuroField, TicksField, needed, required
 
 MOST_PLACES, LONGEST = 1000, 2000
@@ -81,7 +81,7 @@ class SheetForm(FlaskForm):
     description = words(lazy("Description"), lazy("Décrivez la sortie en quelques mots."))
     organiser = line(lazy("Organisateur de la sortie"), lazy("Indiquez qui organise la sortie."))
     contact = line(lazy("Référent du partenaire"), lazy("Indiquez votre contact."))
-    edition = HiddenField(default="1")
+    edition = SeenField(default=1)
 
     def offer(self, eligible, outing: Outing | None = None) -> "SheetForm":
         """Offer these partners by purse, only until the sheet was sent."""
@@ -119,8 +119,9 @@ class ConfirmForm(FlaskForm):
         lazy("Règlement de la sortie"),
         [required(lazy("Choisissez : au forfait ou au réalisé."))],
         choices=[SelectChoice(one.value, one.label) for one in Settlement],
+        coerce=Settlement,
     )
-    edition = HiddenField()
+    edition = SeenField()
 
 
 class CommentForm(FlaskForm):

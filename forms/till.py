@@ -49,7 +49,7 @@ class BeneficiaryForm(FlaskForm):
     @property
     def is_voucher(self) -> bool:
         """Whether it is a voucher's number."""
-        return len(self.reference) == VOUCHER_LENGTH
+        return len(self.reference or "") == VOUCHER_LENGTH
 
     def validate_card_number(self, field):
         fields = (self.card_number, self.file_number, self.voucher_number)

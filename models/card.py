@@ -27,6 +27,9 @@ class CardState(State):
     EXPIRED = "expired", lazy("Expirée"), UNUSABLE
 
 
+WITHDRAWN = {"set_aside": CardState.DEFECTIVE, "expire": CardState.EXPIRED}
+
+
 class Card(Stateful, db.Model):
     __table_args__ = (
         sa.CheckConstraint("state <> 'active' OR holder_id IS NOT NULL", "active_has_holder"),
@@ -40,11 +43,12 @@ class Card(Stateful, db.Model):
     )
 
     ACTS = {
-        CardState.STOCK: {"associate": CardState.ACTIVE},
-        CardState.AT_SCHOOL: {"associate": CardState.ACTIVE},
+        CardState.STOCK: {"send": CardState.AT_SCHOOL, "associate": CardState.ACTIVE, **WITHDRAWN},
+        CardState.AT_SCHOOL: {"associate": CardState.ACTIVE, **WITHDRAWN},
         CardState.ACTIVE: {
             "declare_lost": CardState.LOST,
             "declare_stolen": CardState.STOLEN,
+            **WITHDRAWN,
         },
         CardState.LOST: {},
         CardState.STOLEN: {},

@@ -26,6 +26,7 @@ class Mail(db.Model):
     id: Mapped[PrimaryKey]
     message_id: Mapped[str] = column(lazy("Référence du message"), unique=True)
     recipient: Mapped[str] = column(lazy("Destinataire"))
+    sender_name: Mapped[str | None] = column(lazy("Expéditeur"))
     subject: Mapped[str] = column(lazy_in("e-mail", "Objet"))
     body: Mapped[str] = column(lazy("Texte"), sa.Text)
     state: Mapped[MailState] = state_column(MailState)

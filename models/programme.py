@@ -64,6 +64,9 @@ class Programme(WatchSettings, db.Model):
     hotline_phone: Mapped[str] = column(
         lazy("Téléphone de l’assistance"), sa.String(30), default=""
     )
+    hotline_hours: Mapped[str] = column(
+        lazy("Horaires de l’assistance"), sa.String(120), default=""
+    )
     hotline_email: Mapped[str] = column(lazy("E-mail de l’assistance"), default="")
     instagram_url: Mapped[str] = column(lazy("Adresse Instagram"), default="")
     way_in: Mapped[WayIn] = state_column(WayIn, "way_in", label=lazy("Mode d’inscription"))

@@ -53,7 +53,12 @@ class User(db.Model):
     school = relationship("School")
 
     def __str__(self):
-        return f"{self.first_name} {self.last_name} ({self.login})"
+        return f"{self.name} ({self.login})"
+
+    @property
+    def name(self) -> str:
+        """« Nadia Roche »."""
+        return f"{self.first_name} {self.last_name}"
 
 
 class Identity(db.Model):

@@ -8,14 +8,16 @@ from core.database import LOCK
 from core.errors import Counted, NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
-from core.states import move
+from core.links import address_of
+from core.states import move, take
 from models.card import Card, CardState
 from models.holder import Holder
 from models.programme import CreditMoment, Programme
 from models.registration import Registration, RegistrationState
 from models.user import Visitor
 
-from . import attempt, ledger
+from . import attempt, ledger, letter
+from .holder import reach
 
 
 class CardRefused(Counted):
@@ -41,10 +43,12 @@ class OtherProgramme(CardRefused):
 
 
 class AlreadyHasCard(Refusal):
+    field = "number"
     sentence = lazy("Une carte est déjà associée à ce compte.")
 
 
 class NotRegistered(Refusal):
+    field = "number"
     sentence = lazy("L’inscription de cette saison doit d’abord être terminée.")
 
 
@@ -140,12 +144,25 @@ def lost_card(holder_id: int) -> Card | None:
 
 def declare_lost(holder_id: int, *, stolen: bool = False, by: Visitor | None) -> None:
     """Block the holder's card at once, everywhere. Raises NotFound when there is none in use."""
-    card = db.session.scalar(
-        sa.select(Card)
-        .where(Card.holder_id == holder_id, Card.state == CardState.ACTIVE)
-        .with_for_update(**LOCK)
-    )
+    card = active_card(holder_id)
     if card is None:
         raise NotFound
+    block(card.id, stolen=stolen, by=by)
+
+
+def block(card_id: int, *, stolen: bool, by: Visitor | None) -> None:
+    """The same, of that card. Raises NotFound, NotNow."""
+    act = "declare_stolen" if stolen else "declare_lost"
+    card = take(Card, card_id, act, by=by)
     card.blocked_at = now()
-    move(card, "declare_stolen" if stolen else "declare_lost", by=by)
+    move(card, act, by=by)
+    to, greet = reach(card.holder)
+    letter.send(
+        "card/blocked",
+        to,
+        card.programme,
+        greet=greet,
+        page=address_of("card.show_holder", holder_id=card.holder_id),
+        child=card.holder.first_name,
+        number=card.number,
+    )

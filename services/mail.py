@@ -4,7 +4,8 @@ import smtplib
 import ssl
 from datetime import timedelta
 from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime, formataddr, make_msgid
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sa
@@ -12,31 +13,32 @@ import sqlalchemy as sa
 from core.clock import now
 from core.database import LOCK
 from core.extensions import db
+from core.links import our_domain
 from models.mail import Mail, MailState
 
 MAX_ATTEMPTS = 12
 LEASE = timedelta(minutes=5)
 
 
-def queue(recipient: str, subject, body: str) -> Mail:
+def queue(recipient: str, subject: str, body: str, sender_name: str | None = None) -> Mail:
     """Put a mail in the outbox, in the caller's transaction."""
-    mail = Mail(**_row(recipient, subject, body))
+    mail = Mail(**_row(recipient, subject, body, sender_name))
     db.session.add(mail)
     return mail
 
 
-def queue_all(subject, letters: list[tuple[str, str]]) -> None:
-    """Put these (recipient, body) in the outbox, in the caller's transaction and in one INSERT."""
-    if letters:
-        rows = [_row(recipient, subject, body) for recipient, body in letters]
-        db.session.execute(sa.insert(Mail), rows)
+def queue_all(mails: list[tuple[str, str, str, str | None]]) -> None:
+    """Put these (recipient, subject, body, sender's name) in the outbox, in one INSERT."""
+    if mails:
+        db.session.execute(sa.insert(Mail), [_row(*one) for one in mails])
 
 
-def _row(recipient: str, subject, body: str) -> dict:
+def _row(recipient: str, subject: str, body: str, sender_name: str | None) -> dict[str, Any]:
     return {
-        "message_id": make_msgid(domain=recipient.rpartition("@")[2] or "localhost"),
+        "message_id": make_msgid(domain=our_domain()),
         "recipient": recipient,
-        "subject": str(subject),
+        "sender_name": sender_name,
+        "subject": subject,
         "body": body,
         "state": MailState.QUEUED,
         "created_at": now(),
@@ -82,7 +84,8 @@ def settle(mail_id: int, state: MailState, error: str | None = None) -> None:
 def send(mail: Mail, smtp_url: str, sender: str) -> None:
     """Hand a mail to the server at `smtp[s]://user:password@host:port`. Raises OSError."""
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, mail.recipient, mail.subject
+    message["From"] = formataddr((mail.sender_name or "Cigale", sender))
+    message["To"], message["Subject"] = mail.recipient, mail.subject
     message["Date"], message["Message-ID"] = format_datetime(mail.created_at), mail.message_id
     message.set_content(mail.body)
     url = urlsplit(smtp_url)

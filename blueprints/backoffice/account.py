@@ -2,38 +2,16 @@
 
 from flask_login import current_user
 
-from core.errors import Refusal
-from core.extensions import db
 from core.language import lazy
 from forms.fields import EmailField, required
-from models.user import COUNTER, TEAM, Attempt, Identity, OneTimeLink, Role, User, UserSession
-from services import user as users
+from models.user import TEAM, Attempt, Identity, OneTimeLink, User, UserSession
 from services.user import assisted
 
-from ..doors import external
 from .acts import Act
 from .doors import ADMINS, AGENTS, CARE
 from .filters import WordFilter
 from .screen import Screen
 from .words import SCOPES
-
-
-class NotYours(Refusal):
-    sentence = lazy("Seul un administrateur gère les comptes de l’équipe.")
-
-
-def send_link(user_id, typed):
-    _check_team(db.session.get(User, user_id))
-    assisted.send_link(user_id, lambda token: external("user.show_link", token=token))
-
-
-def reset_second_factor(user_id, typed):
-    assisted.reset_second_factor(user_id)
-
-
-def _check_team(user):
-    if user.role in TEAM and current_user.role not in ADMINS:
-        raise NotYours
 
 
 class UserScreen(Screen):
@@ -57,7 +35,7 @@ class UserScreen(Screen):
             "lien",
             lazy("Envoyer un lien de mot de passe"),
             AGENTS,
-            send_link,
+            assisted.send_link,
             lazy("Le lien est parti par e-mail."),
             when=lambda user: user.active,
         ),
@@ -65,7 +43,7 @@ class UserScreen(Screen):
             "second-facteur",
             lazy("Réinitialiser le second facteur"),
             ADMINS,
-            reset_second_factor,
+            assisted.reset_second_factor,
             lazy("Le second facteur est à enregistrer de nouveau à la prochaine connexion."),
             when=lambda user: user.role in TEAM and user.totp_secret is not None,
             confirm=lazy("Oublier le second facteur de cette personne et fermer ses sessions ?"),
@@ -87,29 +65,23 @@ class UserScreen(Screen):
         role, partner, school = form.role.data, form.partner.data, form.school.data
 
         def create():
-            if role in TEAM and current_user.role not in ADMINS:
-                raise NotYours
-            if (role in COUNTER) != bool(partner) or (role == Role.SCHOOL) != bool(school):
-                raise Refusal(
-                    lazy("Choisissez le partenaire ou l’établissement qui va avec le rôle.")
-                )
-            return users.add_user(
+            return assisted.open_account(
                 role,
                 form.first_name.data,
                 form.last_name.data,
                 form.email.data,
-                partner_id=partner and partner.id,
-                school_id=school and school.id,
+                partner=partner,
+                school=school,
+                by=current_user,
             )
 
         return self.write(create)
 
     def before_change(self, user):
-        _check_team(user)
+        assisted.check_manages(user, by=current_user)
 
     def check(self, user, form):
-        if user.id == current_user.user_id and not user.active:
-            raise Refusal(lazy("On ne désactive pas son propre compte."))
+        assisted.check_not_own_end(user, by=current_user)
 
 
 def show_scope(view, context, attempt, name):

@@ -1,9 +1,11 @@
 """Acts: buttons of a record's page that call the services; no state is written here."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from flask import abort, flash, request
 from flask_admin import expose
+from flask_login import current_user
 
 from core.database import LOCK
 from core.errors import Refusal
@@ -16,11 +18,11 @@ LATE = lazy("Ce n’est plus possible : l’état a changé entre-temps.")
 
 @dataclass(frozen=True)
 class Act:
-    """A button on a record's page: `run(id, typed)` calls a service, in a transaction.
+    """A button on a record's page: `run` is a verb, performed on its id by whoever presses it.
 
-    `when` says in which state; `mine` hides it from who may not, and the service tells them why.
-    An act `aside` is not what the page leads to.
-    `prepare(id)` does before it what takes long; what it makes is given in place of `typed`.
+    A verb that `asks` is given what was typed; with `prepare(id)`, which does beforehand what
+    takes long, what that made. `when` says in which state; `mine` hides it from who may not, and
+    the service tells them why. An act `aside` is not what the page leads to.
     """
 
     name: str
@@ -83,23 +85,17 @@ class Acting:
             abort(403)
         if act.asks and not typed:
             flash(translate("Renseignez « %(what)s ».", what=act.asks), "error")
-        elif self._do(act, int(id), typed):
+        elif self.write(
+            lambda *made: self._run_act(act, int(id), *made, *([typed] if act.asks else [])),
+            prepare=act.prepare and partial(act.prepare, int(id)),
+        ):
             flash(str(act.done), "success")
         return see_other(self.get_url(".details_view", id=id))
 
-    def _do(self, act, id, typed):
-        """Whether it was done; where it was not, the reason is shown."""
-        if act.prepare:
-            try:
-                typed = act.prepare(id)
-            except Refusal as refusal:
-                return flash(str(refusal.sentence), "error")
-        return self.write(lambda: self._run_act(act, id, typed))
-
-    def _run_act(self, act, id, typed):
+    def _run_act(self, act, id, *given):
         record = db.session.get(self.model, id, with_for_update=LOCK)
         seen = str(getattr(record, "seen", ""))
         if record is None or not act.when(record) or request.form.get("seen", "") != seen:
             raise Refusal(LATE)
-        act.run(id, typed)
+        act.run(id, *given, by=current_user)
         return True

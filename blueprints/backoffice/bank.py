@@ -1,13 +1,13 @@
 """Who pays, the files that are handed to the bank, and what becomes of each transfer."""
 
-from flask import Response, abort, request
+from flask import abort, request
 from flask_admin import expose
-from flask_login import current_user
 from markupsafe import Markup
 
 from core.extensions import db
 from core.language import lazy, translate
 from core.transaction import transaction
+from core.web.download import download
 from forms.company import BicField, IbanField
 from models.reimbursement import BankFile, BankLine, BankState, Payer, ReimbursementRun
 from services import audit, reimbursement
@@ -53,13 +53,7 @@ class BankFileScreen(Reimbursed):
         with transaction():
             audit.record("read", "bank_file", file.id)
         file = db.session.get(BankFile, file.id)
-        answer = Response(file.content, mimetype="application/xml")
-        answer.headers["Content-Disposition"] = f'attachment; filename="{file.message_id}.xml"'
-        return answer
-
-
-def reject(line_id, reason):
-    reimbursement.reject_line(line_id, reason, by=current_user)
+        return download(file.content, "application/xml", f"{file.message_id}.xml")
 
 
 def refusal(name, label, state):
@@ -68,7 +62,7 @@ def refusal(name, label, state):
         name,
         label,
         TREASURERS,
-        reject,
+        reimbursement.reject_line,
         lazy("Le rejet est noté : il se représente quand la banque a répondu pour tous."),
         when=lambda line: line.state == state and line.run.allows("answer"),
         asks=lazy("Motif de la banque"),
@@ -92,7 +86,7 @@ class BankLineScreen(Reimbursed):
             "reprendre",
             lazy("Annuler ce rejet"),
             TREASURERS,
-            lambda line_id, typed: reimbursement.reinstate_line(line_id),
+            reimbursement.reinstate_line,
             lazy("Le rejet est annulé : le virement attend de nouveau la réponse de la banque."),
             when=lambda line: (
                 line.state == BankState.REJECTED and line.file.run.allows("reinstate")

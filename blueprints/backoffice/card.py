@@ -1,5 +1,7 @@
 """Cards: their stock, batches of new numbers, loss."""
 
+from functools import partial
+
 from flask import flash
 from flask_admin.form import BaseForm
 from wtforms import IntegerField
@@ -13,7 +15,7 @@ from models.programme import Programme
 from models.school import School
 from services import card, job
 
-from .acts import Act
+from .acts import Act, can
 from .doors import AGENTS, CARE
 from .fields import RecordField, sorted_by_name
 from .filters import RecordFilter
@@ -44,13 +46,6 @@ class BatchForm(BaseForm):
     )
 
 
-def declare(stolen):
-    def run(card_id, typed):
-        card.declare_lost(db.session.get(Card, card_id).holder_id, stolen=stolen)
-
-    return run
-
-
 class CardScreen(Screen):
     record_class = Card
     slug, title, singular = "cartes", lazy("Cartes"), lazy("Carte")
@@ -78,18 +73,18 @@ class CardScreen(Screen):
             "perdue",
             lazy("Déclarer perdue"),
             CARE,
-            declare(stolen=False),
+            partial(card.block, stolen=False),
             lazy("La carte est bloquée : elle ne peut plus être débitée."),
-            when=lambda one: one.allows("declare_lost"),
+            when=can("declare_lost"),
             confirm=lazy("Bloquer cette carte partout, maintenant ?"),
         ),
         Act(
             "volee",
             lazy("Déclarer volée"),
             CARE,
-            declare(stolen=True),
+            partial(card.block, stolen=True),
             lazy("La carte est bloquée : elle ne peut plus être débitée."),
-            when=lambda one: one.allows("declare_stolen"),
+            when=can("declare_stolen"),
             confirm=lazy("Bloquer cette carte partout, maintenant ?"),
         ),
     )

@@ -5,8 +5,6 @@ from flask_admin import expose
 from flask_login import current_user
 from markupsafe import Markup
 
-from core.errors import Refusal
-from core.extensions import db
 from core.language import lazy, translate
 from models.convention import Convention
 from models.programme import Programme
@@ -21,27 +19,6 @@ from .filters import RecordFilter
 from .partner import PartnerScreen
 from .screen import Screen
 from .words import LABELS
-
-
-def deposit(convention_id, typed):
-    one = db.session.get(Convention, convention_id)
-    convention.submit(convention_id, one.partner.version, by=current_user)
-
-
-def approve(convention_id, typed):
-    convention.approve(convention_id, by=current_user)
-
-
-def send_back(convention_id, remarks):
-    convention.send_back(convention_id, remarks, by=current_user)
-
-
-def refuse(convention_id, reason):
-    convention.refuse(convention_id, reason, by=current_user)
-
-
-def record_paper(convention_id, typed):
-    convention.record_paper(convention_id)
 
 
 def show_dossier(view, context, one, name):
@@ -129,7 +106,7 @@ class ConventionScreen(Ceilings, Screen):
             "deposer",
             lazy("Déposer pour le partenaire"),
             AGENTS,
-            deposit,
+            convention.deposit,
             lazy("La demande est déposée : une autre personne la traite."),
             when=can("submit"),
         ),
@@ -137,7 +114,7 @@ class ConventionScreen(Ceilings, Screen):
             "valider",
             lazy("Valider la demande"),
             AGENTS,
-            approve,
+            convention.approve,
             lazy("La demande est validée : la convention est prête à signer."),
             when=can("approve"),
         ),
@@ -145,7 +122,7 @@ class ConventionScreen(Ceilings, Screen):
             "renvoyer",
             lazy("Renvoyer pour correction"),
             AGENTS,
-            send_back,
+            convention.send_back,
             lazy("La demande est renvoyée au partenaire."),
             when=can("send_back"),
             asks=lazy("Remarques pour le partenaire"),
@@ -154,7 +131,7 @@ class ConventionScreen(Ceilings, Screen):
             "refuser",
             lazy("Refuser"),
             AGENTS,
-            refuse,
+            convention.refuse,
             lazy("La demande est refusée."),
             when=can("refuse"),
             asks=lazy("Motif du refus"),
@@ -163,7 +140,7 @@ class ConventionScreen(Ceilings, Screen):
             "papier",
             lazy("La convention signée est arrivée"),
             AGENTS,
-            record_paper,
+            convention.record_paper,
             lazy("La convention est en vigueur."),
             when=can("sign"),
             confirm=lazy("L’exemplaire signé est-il bien arrivé sur papier ?"),
@@ -182,26 +159,8 @@ class ConventionScreen(Ceilings, Screen):
     @expose("/papier/")
     def show_paper(self):
         one = self.get_one(request.args.get("id", "")) or abort(404)
-        return pdf_answer(convention.paper_of(one.id, by=None))
+        return pdf_answer(convention.paper_of(one.id, by=current_user))
 
     def create_model(self, form):
-        partner, programme = form.partner.data, form.programme.data
-
-        def create():
-            if partner is None or programme is None:
-                raise Refusal(lazy("Choisissez le partenaire et le programme."))
-            if any(purse.programme_id != programme.id for purse in form.purses.data):
-                raise Refusal(
-                    lazy("Choisissez des porte-monnaie du programme de la convention."),
-                    field="purses",
-                )
-            if convention.open_of(partner.id, programme.id):
-                raise Refusal(lazy("Une demande de ce partenaire est déjà en cours."))
-            made = convention.request(partner.id, programme.id)
-            made.purses = form.purses.data
-            made.payment_ceiling = form.payment_ceiling.data
-            made.daily_ceiling = form.daily_ceiling.data
-            db.session.flush()
-            return made
-
-        return self.write(create, form)
+        asked = {name: form[name].data for name in ("partner", "programme", "purses", *CEILINGS)}
+        return self.write(lambda: convention.open_for(**asked), form)

@@ -131,18 +131,6 @@ def offered(record) -> list[Purse]:
     return correction.purses_of(season) if season else []
 
 
-def approve(correction_id, typed):
-    correction.approve(correction_id, by=current_user)
-
-
-def refuse(correction_id, reason):
-    correction.refuse(correction_id, reason, by=current_user)
-
-
-def withdraw(correction_id, typed):
-    correction.withdraw(correction_id, by=current_user)
-
-
 def is_mine(one):
     return one.proposed_by_id == current_user.user_id
 
@@ -194,7 +182,7 @@ class CorrectionScreen(Screen):
             "approuver",
             lazy("Approuver"),
             BANKERS,
-            approve,
+            correction.approve,
             lazy("La correction est approuvée : l’argent a bougé."),
             when=can("approve"),
             mine=is_not_mine,
@@ -204,7 +192,7 @@ class CorrectionScreen(Screen):
             "refuser",
             lazy("Refuser"),
             BANKERS,
-            refuse,
+            correction.refuse,
             lazy("La correction est refusée : rien n’a bougé."),
             when=can("refuse"),
             aside=True,
@@ -215,7 +203,7 @@ class CorrectionScreen(Screen):
             "retirer",
             lazy("Retirer ma proposition"),
             BANKERS,
-            withdraw,
+            correction.withdraw,
             lazy("La correction est retirée : rien n’a bougé."),
             when=can("withdraw"),
             aside=True,
@@ -236,13 +224,12 @@ class CorrectionScreen(Screen):
 
     def create_model(self, form):
         record, amount, reason = target(), form.amount.data, form.reason.data
-        actor = current_user.user_id
 
         def create():
             verb = VERBS[type(record) if record else Payment]
             of = [record.id if record else form.payment.data]
             of += [form.purse.data] if "purse" in form else []
-            return db.session.get(Correction, verb(*of, amount, reason, actor))
+            return db.session.get(Correction, verb(*of, amount, reason, by=current_user))
 
         return self.write(create, form)
 

@@ -1,22 +1,16 @@
 """Outings, who takes part, what was said: read by all, called off by agents."""
 
-from flask_login import current_user
-
 from core.language import lazy
 from models.outing import Outing, OutingComment, Participation
 from models.programme import Purse
 from models.school import School
 from services import outing
 
-from .acts import Act
+from .acts import Act, can
 from .correction import FROM_PARTICIPATION
 from .doors import AGENTS, MONEY
 from .filters import RecordFilter
 from .screen import Screen
-
-
-def cancel(outing_id, reason):
-    outing.cancel(outing_id, reason, by=current_user)
 
 
 class OutingScreen(Screen):
@@ -58,9 +52,9 @@ class OutingScreen(Screen):
             "annuler",
             lazy("Annuler la sortie"),
             AGENTS,
-            cancel,
+            outing.cancel,
             lazy("La sortie est annulée : le crédit de chaque inscrit lui est rendu."),
-            when=lambda one: one.allows("cancel"),
+            when=can("cancel"),
             asks=lazy("Motif, lu par l’établissement et le partenaire"),
         ),
     )

@@ -1,11 +1,9 @@
 """Partners, as the team reads and mends their dossier."""
 
-import sqlalchemy as sa
 from flask_login import current_user
 
 from core.columns import IBAN
 from core.database import LOCK
-from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
 from core.text import iban_ends
@@ -13,8 +11,6 @@ from forms.company import IbanField, SiretField
 from forms.fields import EmailField, PostalCodeField
 from models.partner import Partner
 from services import partner as partners
-from services.convention.dossier import replace_all, same_identity, touch
-from services.partner.bank import hold
 
 from . import formats
 from .acts import Act
@@ -34,10 +30,6 @@ CONTACT_PLACE_AND_BANK = (
     "iban_holder",
     "iban",
 )
-
-
-def drop_bank_change(partner_id, typed):
-    partners.drop_bank_change(partner_id)
 
 
 def show_iban(view, context, partner, name):
@@ -104,7 +96,7 @@ class PartnerScreen(Screen):
             "abandonner-iban",
             lazy("Abandonner le nouvel IBAN"),
             BANKERS,
-            drop_bank_change,
+            partners.drop_bank_change,
             lazy("L’ancien IBAN reste en place."),
             when=lambda partner: partner.next_iban is not None,
         ),
@@ -115,26 +107,5 @@ class PartnerScreen(Screen):
 
     def check(self, partner, form):
         """A change made here weighs as much as one made by the partner."""
-        if partner.id is None:
-            return
-        if not partner.iban and _before(partner, "iban")[0]:
-            raise Refusal(lazy("Un IBAN se remplace, il ne s’efface pas : écrivez le nouveau."))
-        bank, now = _before(partner, "iban_holder", "iban"), _bank(partner)
-        old_name, old_siret = _before(partner, "legal_name", "siret")
-        with db.session.no_autoflush:
-            if now != bank and partners.is_held(partner, bank[1]):
-                partner.iban_holder, partner.iban = bank
-                hold(partner, *now)
-        if not same_identity((old_name, old_siret), (partner.legal_name, partner.siret)):
-            replace_all(partner, by=current_user)
-        touch(partner)
-
-
-def _bank(partner) -> tuple:
-    return partner.iban_holder, partner.iban
-
-
-def _before(partner, *names) -> tuple:
-    """What these columns held before the form changed them."""
-    histories = [sa.inspect(partner).attrs[name].history for name in names]
-    return tuple((h.deleted or h.unchanged or [None])[0] for h in histories)
+        if partner.id is not None:
+            partners.weigh_change(partner, by=current_user)

@@ -9,18 +9,18 @@ from flask_login import current_user
 from wtforms import DateField
 from wtforms.validators import InputRequired
 
-from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy, translate
 from core.spreadsheet import XLSX, spreadsheet
 from core.transaction import transaction
+from core.web.download import download
 from core.web.pages import see_other
 from models.programme import Programme
 from models.reimbursement import PAYABLE, Payer, ReimbursementRun, RunState
 from services import audit, reimbursement
 from services.reimbursement.pdf import order_pdf, order_statements
 
-from ..reimbursement import PDF, paper_answer
+from ..reimbursement import PDF, PDF_TYPE
 from . import formats
 from .doors import BANKERS, TREASURERS
 from .fields import RecordField, sorted_by_name
@@ -129,8 +129,8 @@ class RunScreen(Screen):
         return RunForm
 
     def create_model(self, form):
-        payer, day, actor = form.payer.data.id, form.cut_off.data, current_user.user_id
-        return self.write(lambda: reimbursement.open_run(payer, day, by=acting(actor)), form)
+        payer, day = form.payer.data.id, form.cut_off.data
+        return self.write(lambda: reimbursement.open_run(payer, day, by=current_user), form)
 
     def get_save_return_url(self, model, is_created=False):
         return self.get_url(".details_view", id=model.id)
@@ -153,7 +153,7 @@ class RunScreen(Screen):
             audit.record("read", "reimbursement_run", run.id)
         run, name = self.get_one(run.id), f"etat-liquidatif-{run.id}"
         if request.args.get("kind") != XLSX:
-            return paper_answer(order_pdf(run), name)
+            return download(order_pdf(run), PDF_TYPE, f"{name}.pdf")
         total = (translate("Total"), *[""] * (len(ORDER_TITLES) - 2), Decimal(run.amount) / 100)
         rows = [*map(_cells, order_statements(run)), total]
         return spreadsheet(XLSX, name, ORDER_TITLES, rows)
@@ -163,18 +163,14 @@ class RunScreen(Screen):
         if not self.may(TREASURERS):
             abort(403)
         run = self.get_one(request.form.get("id", "")) or abort(404)
-        sent, id, actor = request.files.get("answer"), run.id, current_user.user_id
+        sent, id = request.files.get("answer"), run.id
         if not sent:
             flash(translate("Choisissez le fichier de retour de la banque."), "error")
-        else:
-            try:
-                answer = reimbursement.parse_answer(sent.read(MOST_BYTES + 1))
-            except Refusal as refusal:
-                flash(str(refusal.sentence), "error")
-                return see_other(self.get_url(".details_view", id=id))
-            told = self.write(lambda: reimbursement.read_answer(id, answer, by=acting(actor)))
-            if told:
-                flash(told, "success")
+        elif told := self.write(
+            lambda answer: reimbursement.read_answer(id, answer, by=current_user),
+            prepare=lambda: reimbursement.parse_answer(sent.read(MOST_BYTES + 1)),
+        ):
+            flash(told, "success")
         return see_other(self.get_url(".details_view", id=id))
 
 

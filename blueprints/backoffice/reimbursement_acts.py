@@ -10,11 +10,6 @@ from .doors import TREASURERS
 from .reimbursement_page import ask_to_approve, ask_to_pay_rest
 
 
-def by_me(verb):
-    """An act that names its author."""
-    return lambda run_id, typed: verb(run_id, current_user.user_id)
-
-
 def ready(run):
     return run.allows("review") and run.computed_at is not None
 
@@ -28,7 +23,7 @@ ACTS = (
         "verifier",
         lazy("J’ai vérifié"),
         TREASURERS,
-        by_me(reimbursement.review),
+        reimbursement.review,
         lazy("La campagne est vérifiée : une autre personne l’approuve."),
         when=ready,
         confirm=lazy("Avez-vous lu les relevés et les anomalies ?"),
@@ -37,7 +32,7 @@ ACTS = (
         "approuver",
         lazy("Approuver le paiement"),
         TREASURERS,
-        by_me(reimbursement.approve),
+        reimbursement.approve,
         lazy("Le paiement est approuvé : préparez le fichier pour la banque."),
         when=can("approve"),
         mine=may_approve,
@@ -47,7 +42,7 @@ ACTS = (
         "exporter",
         lazy("Préparer le fichier pour la banque"),
         TREASURERS,
-        lambda run_id, ready: reimbursement.export(run_id, ready, by=current_user),
+        reimbursement.export,
         lazy("Le fichier est prêt : remettez-le à la banque."),
         when=can("export"),
         prepare=reimbursement.compose,
@@ -56,7 +51,7 @@ ACTS = (
         "payer",
         lazy("La banque a payé le reste"),
         TREASURERS,
-        by_me(reimbursement.pay_rest),
+        reimbursement.pay_rest,
         lazy("Les virements qui restaient sont notés comme payés."),
         when=can("pay_rest"),
         confirm=ask_to_pay_rest,
@@ -65,7 +60,7 @@ ACTS = (
         "representer",
         lazy("Représenter les rejets"),
         TREASURERS,
-        by_me(reimbursement.replay),
+        reimbursement.replay,
         lazy("Les rejets seront représentés : une autre personne approuve."),
         when=can("replay"),
         confirm=lazy("Représenter ce que la banque a rejeté ?"),
@@ -74,7 +69,7 @@ ACTS = (
         "renoncer",
         lazy("Renoncer à représenter"),
         TREASURERS,
-        lambda run_id, typed: reimbursement.recall(run_id),
+        reimbursement.recall,
         lazy("Les rejets ne sont plus à représenter."),
         when=can("recall"),
         aside=True,
@@ -83,7 +78,7 @@ ACTS = (
         "renvoyer",
         lazy("Renvoyer en brouillon"),
         TREASURERS,
-        lambda run_id, typed: reimbursement.send_back(run_id),
+        reimbursement.send_back,
         lazy("La campagne est de nouveau un brouillon."),
         when=can("send_back"),
         aside=True,
@@ -92,7 +87,7 @@ ACTS = (
         "abandonner",
         lazy("Abandonner"),
         TREASURERS,
-        lambda run_id, typed: reimbursement.discard(run_id),
+        reimbursement.discard,
         lazy("La campagne est abandonnée : rien n’est perdu, la suivante reprend tout."),
         when=can("discard"),
         aside=True,

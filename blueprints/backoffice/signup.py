@@ -1,11 +1,12 @@
 """Holders, guardians and their registrations."""
 
+from functools import partial
+
 from flask import flash
 from flask_admin.actions import action
 from flask_login import current_user
 
 from core.clock import today
-from core.errors import Refusal
 from core.language import lazy, ngettext
 from core.money import euros
 from forms.fields import BirthDateField, EmailField, FrenchPhoneField, PostalCodeField
@@ -15,11 +16,12 @@ from models.programme import Programme
 from models.registration import Registration, RegistrationState, SignupDraft
 from models.school import School
 from models.season import Season
+from services import holder as holders
 from services import ledger
 from services import registration as registrations
 
 from . import formats
-from .acts import Act
+from .acts import Act, can
 from .correction import FROM_HOLDER
 from .doors import AGENTS, CARE
 from .filters import RecordFilter
@@ -91,11 +93,7 @@ class HolderScreen(Screen):
     form_args = {"postal_code": {"filters": [lambda typed: typed or None]}}
 
     def check(self, holder, form):
-        statuses = holder.programme.statuses
-        if holder.status and statuses and holder.status not in statuses:
-            raise Refusal(
-                lazy("Ce programme admet ces statuts : %(words)s.", words=", ".join(statuses))
-            )
+        holders.check_status(holder)
 
 
 class GuardianScreen(Screen):
@@ -115,10 +113,6 @@ class GuardianScreen(Screen):
 
 
 WAITING = RegistrationState.SUBMITTED
-
-
-def validate(registration_id, typed=""):
-    registrations.validate(registration_id, by=current_user)
 
 
 class RegistrationScreen(Screen):
@@ -141,9 +135,9 @@ class RegistrationScreen(Screen):
             "valider",
             lazy("Valider l’inscription"),
             AGENTS,
-            validate,
+            registrations.validate,
             lazy("L’inscription est validée."),
-            when=lambda registration: registration.state == WAITING,
+            when=can("validate"),
         ),
         Act(
             "refuser",
@@ -151,7 +145,7 @@ class RegistrationScreen(Screen):
             AGENTS,
             registrations.refuse,
             lazy("L’inscription est refusée."),
-            when=lambda registration: registration.state == WAITING,
+            when=can("refuse"),
             asks=lazy("Motif du refus"),
         ),
     )
@@ -161,9 +155,13 @@ class RegistrationScreen(Screen):
     )
     def validate_checked(self, ids):
         waiting = [r.id for id in ids if (r := self.get_one(id)) and r.state == WAITING]
-        done = sum(bool(self.write(lambda one=one: validate(one) or True)) for one in waiting)
+        done = sum(bool(self.write(partial(self._validate, one))) for one in waiting)
         said = ngettext("%(num)s inscription validée.", "%(num)s inscriptions validées.", done)
         flash(said, "success")
+
+    def _validate(self, id):
+        registrations.validate(id, by=current_user)
+        return True
 
 
 class SignupDraftScreen(Screen):

@@ -7,13 +7,14 @@ from sqlalchemy.orm import joinedload
 
 from core.language import lazy, translate
 from core.transaction import transaction
+from core.web.download import download
 from models.ledger import Account
 from models.programme import Programme
 from models.reimbursement import Anomaly, ReimbursementRun, Seal, Statement, StatementSum
 from services import audit
 from services.reimbursement.pdf import statement_pdf
 
-from ..reimbursement import paper_answer
+from ..reimbursement import PDF_TYPE
 from .doors import BANKERS
 from .filters import RecordFilter
 from .ledger import Books
@@ -75,7 +76,7 @@ class StatementScreen(Reimbursed):
         with transaction():
             audit.record("read", "statement", statement.id)
         statement = self.get_one(statement.id)
-        return paper_answer(statement_pdf(statement), f"releve-{statement.number}")
+        return download(statement_pdf(statement), PDF_TYPE, f"releve-{statement.number}.pdf")
 
 
 class StatementSumScreen(Reimbursed):

@@ -3,21 +3,16 @@
 from datetime import timedelta
 
 from flask import url_for
-from flask_login import current_user
 
 from core.language import lazy, ngettext, translate
 from models.programme import Programme
 from models.watch import Alert, AlertRule
 from services import watch
 
-from .acts import Act, Link
+from .acts import Act, Link, can
 from .doors import BANKERS, MONEY
 from .filters import RecordFilter
 from .screen import Screen
-
-
-def handle(alert_id, note):
-    watch.handle(alert_id, note, by=current_user)
 
 
 def payments_of(alert):
@@ -83,9 +78,9 @@ class AlertScreen(Screen):
             "traiter",
             lazy("Traitée"),
             BANKERS,
-            handle,
+            watch.handle,
             lazy("L’alerte est traitée."),
-            when=lambda one: one.allows("handle"),
+            when=can("handle"),
             asks=lazy("Ce qui a été vu ou fait"),
         ),
     )

@@ -32,13 +32,14 @@ class Writing:
     def check(self, record, form) -> None:
         """Refuse, or not, once the record holds what was typed."""
 
-    def write(self, change, form=None, deleting=False):
+    def write(self, change, form=None, deleting=False, prepare=None):
         """Run `change` in one transaction; when it is refused, say why and return None.
 
-        What is refused for a field of the form is said next to it.
+        What is refused for a field of the form is said next to it. What `prepare` makes, before
+        the transaction that it would hold up, is given to `change`.
         """
         try:
-            return perform(change)
+            return perform(change, prepare()) if prepare else perform(change)
         except Refusal as refusal:
             sentence = refusal.sentence
             if _shows(form, refusal.field):

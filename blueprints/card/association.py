@@ -4,10 +4,8 @@ from flask import url_for
 from flask_login import current_user
 
 from core.clock import today
-from core.errors import Refusal
-from core.transaction import perform
 from core.web.headers import allow
-from core.web.pages import render_page, see_other
+from core.web.pages import act, render_page, see_other
 from forms.card import AssociationForm
 from forms.wording import Wording
 from services import card
@@ -29,27 +27,19 @@ def show_number(holder_id):
 @blueprint.post("/carte/<int:holder_id>/associer/numero")
 def associate_card(holder_id):
     holder, form = own_holder(holder_id), AssociationForm()
-    if not form.validate_on_submit():
-        return _number(holder, form, 422)
-    try:
-        refusal = perform(card.associate, holder.id, form.number.data, by=current_user)
-    except Refusal as error:
-        refusal = error
-    if refusal:
-        form.number.errors = [refusal.sentence]
-        return _number(holder, form, 422)
-    return see_other(url_for("card.show_holder", holder_id=holder.id))
+    if act(form, card.associate, holder.id, form.number.data, by=current_user):
+        return see_other(url_for("card.show_holder", holder_id=holder_id))
+    return _number(own_holder(holder_id), form)
 
 
-def _number(holder, form, status=200):
+def _number(holder, form):
     allow("script-src", "'wasm-unsafe-eval'")
-    return _page("card/number.html", holder, status, form=form)
+    return _page("card/number.html", holder, form=form)
 
 
-def _page(template, holder, status=200, **context):
+def _page(template, holder, **context):
     return render_page(
         template,
-        status=status,
         holder=holder,
         season=holder.programme.season_on(today()),
         words=Wording(holder.programme),

@@ -3,10 +3,10 @@
 from contextlib import suppress
 
 from flask import url_for
+from flask_login import current_user
 
 from core.errors import NotFound
-from core.transaction import perform
-from core.web.pages import render_page, see_other
+from core.web.pages import act, render_page, see_other
 from forms.card import LossForm
 from services import card
 
@@ -22,10 +22,10 @@ def show_loss(holder_id):
 @blueprint.post("/carte/<int:holder_id>/perdue")
 def declare_loss(holder_id):
     holder, form = own_holder(holder_id), LossForm()
-    if not form.validate_on_submit():
-        return _page(holder, form, 422)
     with suppress(NotFound):
-        perform(card.declare_lost, holder.id, stolen=form.how.data == "stolen")
+        stolen = form.how.data == "stolen"
+        if not act(form, card.declare_lost, holder.id, stolen=stolen, by=current_user):
+            return _page(holder, form)
     return _space(holder)
 
 
@@ -33,8 +33,8 @@ def _space(holder):
     return see_other(url_for("card.show_holder", holder_id=holder.id))
 
 
-def _page(holder, form, status=200):
+def _page(holder, form):
     active = card.active_card(holder.id)
     if active is None:
         return _space(holder)
-    return render_page("card/loss.html", status=status, holder=holder, card=active, form=form)
+    return render_page("card/loss.html", holder=holder, card=active, form=form)

@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from core.web.download import download
 from models.convention import Convention
 from models.partner import PartnerFile
 from services.convention.pdf import paper_pdf
@@ -20,7 +21,4 @@ def file_answer(file: PartnerFile) -> Response:
 
 
 def _download(content: bytes, media_type: str, name: str) -> Response:
-    answer = Response(content, mimetype=media_type)
-    named = f'attachment; filename="{name}.{ENDINGS[media_type]}"'
-    answer.headers["Content-Disposition"] = named
-    return answer
+    return download(content, media_type, f"{name}.{ENDINGS[media_type]}")

@@ -5,10 +5,10 @@ from flask import url_for
 from flask_login import current_user
 
 from core.clock import today
-from core.errors import NotFound, Refusal
+from core.errors import NotFound
 from core.extensions import db
-from core.transaction import perform
-from core.web.pages import render_page, see_other
+from core.web.pages import act, render_page, see_other
+from forms.base import Button
 from models.convention import OPEN, Convention, ConventionState
 from models.partner import Partner, PartnerFile
 from models.programme import Programme
@@ -43,15 +43,14 @@ def show_dossier():
     return _dossier()
 
 
-def _dossier(status=200, refusal=None):
+def _dossier(form=None):
     partner = db.session.get(Partner, current_user.partner_id)
     alive = [c for c in partner.conventions if c.state in ALIVE]
     asked = {c.programme_id for c in alive}
     programmes = db.session.scalars(sa.select(Programme).order_by(Programme.id)).all()
     return render_page(
         "convention/dossier.html",
-        status=status,
-        refusal=refusal,
+        form=form or Button(),
         partner=partner,
         alive=alive[::-1],
         over=[c for c in partner.conventions if c not in alive][::-1],
@@ -77,22 +76,19 @@ def _renewable(alive) -> set[int]:
 
 @blueprint.post("/mon-dossier/demande/<int:programme_id>")
 def request_convention(programme_id):
-    try:
-        asked = perform(conventions.request, current_user.partner_id, programme_id)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _dossier(422, refusal.sentence)
-    return see_other(url_for("convention.show_part", convention_id=asked.id, part="administratif"))
+    form = Button()
+    if done := act(form, conventions.request, current_user.partner_id, programme_id):
+        first = {"convention_id": done.result.id, "part": "administratif"}
+        return see_other(url_for("convention.show_part", **first))
+    return _dossier(form)
 
 
 @blueprint.post("/mon-dossier/iban/abandonner")
 def drop_bank_change():
-    try:
-        perform(partners.drop_bank_change, current_user.partner_id)
-    except Refusal as refusal:
-        return _dossier(422, refusal.sentence)
-    return see_other(url_for("convention.show_dossier"))
+    form = Button()
+    if act(form, partners.drop_bank_change, current_user.partner_id, by=current_user):
+        return see_other(url_for("convention.show_dossier"))
+    return _dossier(form)
 
 
 @blueprint.get("/mon-dossier/piece/<int:file_id>")

@@ -7,12 +7,17 @@ from flask_babel import LazyString
 from flask_login import current_user
 from wtforms import ValidationError
 
-from core.errors import NotFound, Refusal
-from core.extensions import db
-from core.transaction import perform
-from core.web.pages import render_page, see_other
+from core.errors import Refusal
+from core.web.pages import act, render_page, see_other
 from forms.company import known_iban
-from forms.convention import ActivityForm, AdministrativeForm, BankForm, ContactForm, PartForm
+from forms.convention import (
+    ActivityForm,
+    AdministrativeForm,
+    BankForm,
+    ContactForm,
+    PartForm,
+    RequestForm,
+)
 from models.convention import Convention
 from services import convention as conventions
 from services import partner as partners
@@ -62,60 +67,47 @@ def show_part(convention_id, part):
 def save_part(convention_id, part):
     here, convention = _part(part), own_convention(convention_id)
     form = here.form(convention)
-    if not form.validate_on_submit():
-        _look_at_paper(form)
-        return _page(here, convention, form, 422)
+    save = _save_bank if here.key == "bank" else _save
+    paper = _clean_paper(form)
+    if done := act(form, lambda: save(convention_id, form, paper)):
+        return see_other(_next(here, done.result))
+    convention = own_convention(convention_id)
+    if ChangedMeanwhile.sentence in form.form_errors:
+        form.show_again(convention.partner.version)
+    return _page(here, convention, form)
+
+
+def _clean_paper(form):
+    """The file that was sent, written anew before the transaction, which it would hold up.
+
+    What is wrong with it is told with what is wrong with the rest.
+    """
+    if "paper" not in form or not form.paper.data:
+        return None
     try:
-        kept = _save_bank(convention, form) if here.key == "bank" else _save(convention, form)
-    except NotFound:
-        raise
+        return clean_paper(form.paper.data.stream)
     except Refusal as refusal:
-        return _refuse(here, convention_id, form, refusal)
-    return see_other(_next(here, kept))
+        form.paper.process_errors.append(refusal.sentence)
+        return None
 
 
-def _look_at_paper(form) -> None:
-    """Tell what is wrong with the file too, beside what is wrong with the rest."""
-    if "paper" in form and form.paper.data and not form.paper.errors:
-        try:
-            clean_paper(form.paper.data.stream)
-        except Refusal as refusal:
-            form.paper.errors = [refusal.sentence]
-
-
-def _save(convention, form) -> Convention:
+def _save(convention_id, form, paper) -> Convention:
     purses = set(form.purses.data) if "purses" in form else None
-    actor = current_user.partner_id, current_user.user_id
     values = form.values()
-    return perform(conventions.save_part, convention.id, *actor, form.seen(), values, purses)
+    return conventions.save_part(convention_id, form.version.data, values, purses, by=current_user)
 
 
-def _save_bank(convention, form) -> Convention:
-    """The file is written anew before the transaction, which it would hold up."""
-    sent, id = form.paper.data, convention.id
-    refused = perform(
-        partners.save_bank,
-        id,
-        form.seen(),
+def _save_bank(convention_id, form, paper) -> Convention:
+    partners.save_bank(
+        convention_id,
+        form.version.data,
         holder=form.holder.data,
         iban=form.iban.data,
-        paper=clean_paper(sent.stream) if sent else None,
+        paper=paper,
         password=form.password.data or "",
         by=current_user,
     )
-    if refused:
-        raise refused
-    return db.session.get(Convention, id)
-
-
-def _refuse(here, convention_id, form, refusal):
-    convention = own_convention(convention_id)
-    if refusal.field in form:
-        form[refusal.field].errors = [refusal.sentence]
-        return _page(here, convention, form, 422)
-    if isinstance(refusal, ChangedMeanwhile):
-        form.show_again(convention.partner.version)
-    return _page(here, convention, form, 422, refusal.sentence)
+    return own_convention(convention_id)
 
 
 def _next(here: Part, convention: Convention) -> str:
@@ -130,17 +122,15 @@ def _next(here: Part, convention: Convention) -> str:
     return url_for("convention.show_request", convention_id=convention.id)
 
 
-def _page(here, convention, form, status=200, refusal=None):
+def _page(here, convention, form):
     partner = convention.partner
     return render_page(
         "convention/part.html",
-        status=status,
         convention=convention,
         partner=partner,
         parts=PARTS,
         here=here,
         form=form,
-        refusal=refusal,
         bank=_bank(partner.next_iban or partner.iban),
         held=partners.is_held(partner, partner.iban),
         hold_days=partners.HOLD_DAYS,
@@ -157,34 +147,27 @@ def _bank(iban: str | None):
 
 @blueprint.get("/mon-dossier/<int:convention_id>/demande")
 def show_request(convention_id):
-    return _request(own_convention(convention_id))
+    return _request(own_convention(convention_id), RequestForm(formdata=None))
 
 
 @blueprint.post("/mon-dossier/<int:convention_id>/demande")
 def submit_request(convention_id):
     own_convention(convention_id)
-    seen = request.form.get("version", "")
-    try:
-        perform(
-            conventions.submit, convention_id, int(seen) if seen.isdecimal() else 0, by=current_user
-        )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _request(own_convention(convention_id), 422, refusal.sentence)
-    return see_other(url_for("convention.show_dossier"))
+    form = RequestForm()
+    if act(form, conventions.submit, convention_id, form.version.data, by=current_user):
+        return see_other(url_for("convention.show_dossier"))
+    return _request(own_convention(convention_id), form)
 
 
-def _request(convention, status=200, refusal=None):
+def _request(convention, form):
     return render_page(
         "convention/request.html",
-        status=status,
         convention=convention,
         partner=convention.partner,
         parts=PARTS,
         missing=conventions.missing_parts(convention.partner, convention),
         bank=_bank(convention.partner.iban),
-        refusal=refusal,
+        form=form,
     )
 
 

@@ -3,9 +3,7 @@
 from flask import url_for
 from flask_login import current_user
 
-from core.errors import NotFound, Refusal
-from core.transaction import perform
-from core.web.pages import render_page, see_other
+from core.web.pages import act, render_page, see_other
 from forms.convention import EndForm, SignedForm
 from services import convention as conventions
 from services.convention.paper import clean_paper
@@ -28,29 +26,19 @@ def show_signature(convention_id):
 
 @blueprint.post("/mon-dossier/<int:convention_id>/signature")
 def send_signed_copy(convention_id):
-    convention, form = own_convention(convention_id), SignedForm()
-    if not form.validate_on_submit():
-        return _signature(convention, form, 422)
-    who = current_user.partner_id, current_user.user_id
-    try:
-        perform(conventions.sign, convention_id, *who, clean_paper(form.paper.data.stream))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _signature(own_convention(convention_id), form, 422, refusal)
-    return see_other(url_for("convention.show_dossier"))
+    own_convention(convention_id)
+    form = SignedForm()
+    if act(form, lambda: _sign(convention_id, form)):
+        return see_other(url_for("convention.show_dossier"))
+    return _signature(own_convention(convention_id), form)
 
 
-def _signature(convention, form, status=200, refusal=None):
-    if refusal and refusal.field in form:
-        form[refusal.field].errors, refusal = [refusal.sentence], None
-    return render_page(
-        "convention/signature.html",
-        status=status,
-        convention=convention,
-        form=form,
-        refusal=refusal and refusal.sentence,
-    )
+def _sign(convention_id, form):
+    conventions.sign(convention_id, clean_paper(form.paper.data.stream), by=current_user)
+
+
+def _signature(convention, form):
+    return render_page("convention/signature.html", convention=convention, form=form)
 
 
 @blueprint.get("/mon-dossier/<int:convention_id>/resilier")
@@ -60,19 +48,12 @@ def show_end(convention_id):
 
 @blueprint.post("/mon-dossier/<int:convention_id>/resilier")
 def end_convention(convention_id):
-    convention, form = own_convention(convention_id), EndForm()
-    if not form.validate_on_submit():
-        return _end(convention, form, 422)
-    try:
-        perform(conventions.terminate, convention_id, form.reason.data, by=current_user)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _end(own_convention(convention_id), form, 422, refusal.sentence)
-    return see_other(url_for("convention.show_dossier"))
+    own_convention(convention_id)
+    form = EndForm()
+    if act(form, conventions.terminate, convention_id, form.reason.data, by=current_user):
+        return see_other(url_for("convention.show_dossier"))
+    return _end(own_convention(convention_id), form)
 
 
-def _end(convention, form, status=200, refusal=None):
-    return render_page(
-        "convention/end.html", status=status, convention=convention, form=form, refusal=refusal
-    )
+def _end(convention, form):
+    return render_page("convention/end.html", convention=convention, form=form)

@@ -3,10 +3,9 @@
 from flask import request, url_for
 from flask_login import current_user
 
-from core.errors import NotFound, Refusal
+from core.errors import NotFound
 from core.extensions import db, htmx
-from core.transaction import perform
-from core.web.pages import leave_to, see_other, wants_fragment
+from core.web.pages import act, leave_to, see_other, wants_fragment
 from models.outing import Outing, OutingState
 from models.user import Role
 
@@ -25,15 +24,12 @@ def _is_own(outing: Outing) -> bool:
     return outing.partner_id == current_user.partner_id and outing.state != OutingState.DRAFT
 
 
-def act(show, outing_id: int, verb, *args, **kwargs):
+def take_turn(show, outing_id: int, form, verb, *args):
     """Perform it, and show the sheet: anew after a success, with the refusal otherwise."""
-    try:
-        perform(verb, outing_id, *args, **kwargs)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return show(own_outing(outing_id), 422, refusal.sentence)
-    return see_other(url_for(".show_outing", outing_id=outing_id))
+    own_outing(outing_id)
+    if act(form, verb, outing_id, *args, by=current_user):
+        return see_other(url_for(".show_outing", outing_id=outing_id))
+    return show(own_outing(outing_id), form)
 
 
 def is_asking_again() -> bool:

@@ -3,9 +3,8 @@
 from flask import render_template, request, url_for
 from flask_login import current_user
 
-from core.errors import NotFound, Refusal
-from core.transaction import perform
-from core.web.pages import leave_to, render_page, see_other, wants_fragment
+from core.web.pages import act, leave_to, render_page, see_other, wants_fragment
+from forms.base import Button
 from forms.outing import CashForm, RollForm
 from services import outing as outings
 
@@ -24,17 +23,11 @@ def show_cashing(outing_id):
 
 @partner_side.post("/mes-sorties/<int:outing_id>/encaissement")
 def cash_outing(outing_id):
-    outing, form = own_outing(outing_id), CashForm()
-    if not form.validate_on_submit():
-        return _door(outing, form, 422)
-    who = current_user.partner_id, current_user.user_id
-    try:
-        perform(outings.cash, outing_id, *who, form.code.data)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _refused(outing_id, form, refusal)
-    return see_other(url_for(".show_outing", outing_id=outing_id))
+    own_outing(outing_id)
+    form = CashForm()
+    if act(form, outings.cash, outing_id, form.code.data, by=current_user):
+        return see_other(url_for(".show_outing", outing_id=outing_id))
+    return _refused(outing_id, form)
 
 
 @partner_side.get("/mes-sorties/<int:outing_id>/presences")
@@ -50,25 +43,21 @@ def show_marks(outing_id):
 
 @partner_side.post("/mes-sorties/<int:outing_id>/presences/<int:participation_id>")
 def mark_pupil(outing_id, participation_id):
-    present = request.form.get("present") == "1"
-    try:
-        perform(outings.mark, outing_id, participation_id, present, by=current_user)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _refused(outing_id, CashForm(formdata=None), refusal)
+    form, present = Button(), request.form.get("present") == "1"
+    if not act(form, outings.mark, outing_id, participation_id, present, by=current_user):
+        return _refused(outing_id, CashForm(formdata=None), form)
     if wants_fragment():
         return _marks(own_outing(outing_id), oob=True)
     return see_other(url_for(".show_cashing", outing_id=outing_id, **_filter()))
 
 
-def _refused(outing_id, form, refusal):
+def _refused(outing_id, form, mark=None):
     """The door with the sentence, or the sheet when there is nothing to do at the door any more."""
     outing = own_outing(outing_id)
     if outing.allows("cash"):
-        answer = _door(outing, form, 422, refusal)
+        answer = _door(outing, form, mark)
     else:
-        answer = sheet_page(outing, 422, refusal.sentence)
+        answer = sheet_page(outing, mark or form)
     answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#panel", "innerHTML"
     return answer
 
@@ -93,18 +82,15 @@ def _marks(outing, oob=False):
     )
 
 
-def _door(outing, form, status=200, refusal=None):
-    if refusal and refusal.field in form:
-        form[refusal.field].errors, refusal = [refusal.sentence], None
+def _door(outing, form, mark=None):
     kept = _filter()
     return render_page(
         "outing/door.html",
-        status=status,
         outing=outing,
         form=form,
+        mark=mark,
         search=RollForm(request.args),
         tally=outings.tally(outing),
         roll=outings.roll(outing.id, **kept),
         kept=kept,
-        refusal=refusal and refusal.sentence,
     )

@@ -5,10 +5,10 @@ from flask import url_for
 from flask_login import current_user
 
 from core.clock import today
-from core.errors import NotFound, Refusal
+from core.errors import NotFound
 from core.extensions import db
-from core.transaction import perform
-from core.web.pages import render_page, see_other
+from core.web.pages import act, render_page, see_other
+from forms.base import Button
 from models.holder import Guardian, Holder
 from models.outing import Outing, OutingState, Participation
 from models.programme import Purse
@@ -73,21 +73,20 @@ def show_outing(holder_id, outing_id):
 
 @blueprint.post("/carte/<int:holder_id>/sorties/<int:outing_id>/inscription")
 def join_outing(holder_id, outing_id):
-    return _act(outings.register, own_holder(holder_id), outing_id, by=None)
+    return _turn(outings.register, own_holder(holder_id), outing_id)
 
 
 @blueprint.post("/carte/<int:holder_id>/sorties/<int:outing_id>/desinscription")
 def leave_outing(holder_id, outing_id):
-    return _act(outings.withdraw, own_holder(holder_id), outing_id, by=None)
+    return _turn(outings.withdraw, own_holder(holder_id), outing_id)
 
 
-def _act(verb, holder, outing_id):
+def _turn(verb, holder, outing_id):
     _outing(holder, outing_id)
-    try:
-        perform(verb, outing_id, holder.id, current_user.user_id)
-    except Refusal as refusal:
-        return _sheet(own_holder(holder.id), outing_id, 422, refusal.sentence)
-    return see_other(url_for(".show_outing", holder_id=holder.id, outing_id=outing_id))
+    form, holder_id = Button(), holder.id
+    if act(form, verb, outing_id, holder_id, by=current_user):
+        return see_other(url_for(".show_outing", holder_id=holder_id, outing_id=outing_id))
+    return _sheet(own_holder(holder_id), outing_id, form)
 
 
 def _outing(holder, outing_id) -> Outing:
@@ -97,16 +96,15 @@ def _outing(holder, outing_id) -> Outing:
     return outing
 
 
-def _sheet(holder, outing_id, status=200, refusal=None):
+def _sheet(holder, outing_id, form=None):
     outing = _outing(holder, outing_id)
     purses = {p.id: cents for p, cents in ledger.wallets(holder.id, outing.season_id)}
     return render_page(
         "outing/holder.html",
-        status=status,
         holder=holder,
         outing=outing,
         tally=outings.tally(outing),
         place=outings.participation_of(outing.id, holder.id),
         balance=purses.get(outing.purse_id, 0),
-        refusal=refusal,
+        form=form,
     )

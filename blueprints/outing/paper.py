@@ -1,15 +1,17 @@
 """What a school prints or keeps: the notice, the voucher, the list of those who take part."""
 
-from flask import Response
+from flask_login import current_user
 
 from core.language import lazy
+from core.links import address_of
 from core.spreadsheet import CSV, XLSX, spreadsheet
+from core.states import allowed
 from core.symbols import qr_image
+from core.web.download import download
 from core.web.pages import render_page
 from services import outing as outings
 from services.outing.pdf import voucher_pdf
 
-from ..doors import external
 from . import school_side
 from .answers import own_outing
 
@@ -18,21 +20,15 @@ TITLES = (lazy("N° de dossier"), lazy("Prénom"), lazy("Nom"), lazy("Statut"))
 
 @school_side.get("/mon-etablissement/sorties/<int:outing_id>/affiche")
 def show_notice(outing_id):
-    outing = own_outing(outing_id)
-    if not outing.allows("register"):
-        raise outings.NotNow(outing.state)
-    shared = external("outing.show_shared", outing_id=outing.id)
+    outing = allowed(own_outing(outing_id), "register", by=current_user)
+    shared = address_of("outing.show_shared", outing_id=outing.id)
     return render_page("outing/notice.html", outing=outing, shared=shared, qr=qr_image(shared))
 
 
 @school_side.get("/mon-etablissement/sorties/<int:outing_id>/voucher.pdf")
 def download_voucher(outing_id):
-    outing = own_outing(outing_id)
-    if not outing.allows("cash"):
-        raise outings.NotNow(outing.state)
-    answer = Response(voucher_pdf(outing), mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="voucher-{outing.code}.pdf"'
-    return answer
+    outing = allowed(own_outing(outing_id), "cash", by=current_user)
+    return download(voucher_pdf(outing), "application/pdf", f"voucher-{outing.code}.pdf")
 
 
 @school_side.get(

@@ -8,12 +8,11 @@ from flask_login import current_user
 from core.clock import today
 from core.web.pages import render_page
 from forms.outing import CommentForm, ConfirmForm, OutingFilterForm
-from models.outing import Settlement
 from models.user import Role
 from services import outing as outings
 
 from . import partner_side
-from .answers import act, nothing_to_swap, own_outing
+from .answers import nothing_to_swap, own_outing, take_turn
 
 
 def for_owners(view):
@@ -32,7 +31,7 @@ def for_owners(view):
 def show_outings():
     form = OutingFilterForm(request.args).offer()
     if not form.validate():
-        return _list(form, 422)
+        return _list(form)
     page = max(request.args.get("page", 0, int), 0)
     wanted = outings.seen_by_partner(
         current_user.partner_id, form.since.data, form.until.data, form.state.data
@@ -40,12 +39,11 @@ def show_outings():
     return _list(form, found=outings.outings(*wanted, page=page), page=page)
 
 
-def _list(form, status=200, found=(), page=0):
+def _list(form, found=(), page=0):
     kept = {name: value for name, value in request.args.items() if value and name != "page"}
     return render_page(
         "outing/partner_list.html",
         "results",
-        status,
         form=form,
         outings=found[: outings.PAGE],
         next=page + 1 if len(found) > outings.PAGE else None,
@@ -63,53 +61,45 @@ def _seen(outing) -> str:
     return str(outings.tally(outing).registered)
 
 
-def sheet_page(outing, status=200, refusal=None, **forms):
-    """The sheet as the partner reads it, with what may be answered."""
+def sheet_page(outing, sent=None):
+    """The sheet as the partner reads it, with what may be answered and what was refused."""
+    back = isinstance(sent, CommentForm) and sent.body.name != "body"
     return render_page(
         "outing/partner.html",
-        status=status,
         outing=outing,
         here=url_for(".show_outing", outing_id=outing.id),
         seen=_seen(outing),
         tally=outings.tally(outing),
         today_it_is=outing.day <= today(),
         owner=current_user.role != Role.CASHIER,
-        refusal=refusal,
-        confirm=forms.get("confirm") or ConfirmForm(formdata=None, edition=str(outing.edition)),
-        back=forms.get("back") or CommentForm(formdata=None, prefix="back"),
-        comment=forms.get("comment") or CommentForm(formdata=None),
+        sent=sent,
+        confirm=sent
+        if isinstance(sent, ConfirmForm)
+        else ConfirmForm(formdata=None, edition=outing.edition),
+        back=sent if back else CommentForm(formdata=None, prefix="back"),
+        comment=sent if isinstance(sent, CommentForm) and not back else CommentForm(formdata=None),
     )
 
 
-_act = partial(act, sheet_page)
+_turn = partial(take_turn, sheet_page)
 
 
 @partner_side.post("/mes-sorties/<int:outing_id>/confirmer")
 @for_owners
 def confirm_outing(outing_id):
-    outing, form = own_outing(outing_id), ConfirmForm()
-    if not form.validate_on_submit():
-        return sheet_page(outing, 422, confirm=form)
-    seen = int(form.edition.data) if (form.edition.data or "").isdecimal() else 0
-    agreed = seen, Settlement(form.settlement.data)
-    return _act(outing_id, outings.confirm, current_user.partner_id, *agreed)
+    form = ConfirmForm()
+    return _turn(outing_id, form, outings.confirm, form.edition.data, form.settlement.data)
 
 
 @partner_side.post("/mes-sorties/<int:outing_id>/renvoyer")
 @for_owners
 def send_outing_back(outing_id):
-    outing, form = own_outing(outing_id), CommentForm(prefix="back")
-    if not form.validate_on_submit():
-        return sheet_page(outing, 422, back=form)
-    who = current_user.partner_id, current_user.user_id
-    return _act(outing_id, outings.send_back, *who, form.body.data)
+    form = CommentForm(prefix="back")
+    return _turn(outing_id, form, outings.send_back, form.body.data)
 
 
 @partner_side.post("/mes-sorties/<int:outing_id>/commentaire")
 @for_owners
 def comment_outing(outing_id):
-    outing, form = own_outing(outing_id), CommentForm()
-    if not form.validate_on_submit():
-        return sheet_page(outing, 422, comment=form)
-    who = {"partner_id": current_user.partner_id}
-    return _act(outing_id, outings.comment, current_user.user_id, **who, by=acting(form.body.data))
+    form = CommentForm()
+    return _turn(outing_id, form, outings.comment, form.body.data)

@@ -6,16 +6,19 @@ from flask import url_for
 from flask_login import current_user
 
 from core.errors import Refusal
+from core.language import lazy
+from core.links import address_of
 from core.symbols import qr_image
-from core.transaction import perform
-from core.web.pages import render_page, see_other
+from core.web.pages import act, refuse, render_page, see_other
+from forms.base import Button
 from forms.outing import ClassForm, CommentForm, ReasonForm
 from models.outing import Outing
 from services import outing as outings
 
-from ..doors import external
 from . import school_side
-from .answers import act, is_asking_again, nothing_to_swap, own_outing
+from .answers import is_asking_again, nothing_to_swap, own_outing, take_turn
+
+SOME_KEPT_OUT = lazy("Ces élèves n’ont pas pu être inscrits ; les autres le sont.")
 
 
 @school_side.get("/mon-etablissement/sorties")
@@ -37,12 +40,12 @@ def _seen(roll) -> str:
     return f"{len(roll)}-{sum(one.id for one in roll)}"
 
 
-def _sheet(outing, status=200, refusal=None, refused=(), **forms):
-    shared = external("outing.show_shared", outing_id=outing.id)
+def _sheet(outing, sent=None, kept_out=()):
+    """The sheet, with what was refused of the form that was sent, if any."""
+    shared = address_of("outing.show_shared", outing_id=outing.id)
     roll = outings.roll(outing.id)
     return render_page(
         "outing/school.html",
-        status=status,
         outing=outing,
         here=url_for(".show_outing", outing_id=outing.id),
         tally=outings.tally(outing),
@@ -51,42 +54,36 @@ def _sheet(outing, status=200, refusal=None, refused=(), **forms):
         oob=is_asking_again(),
         shared=shared,
         qr=qr_image(shared),
-        refusal=refusal,
-        refused=refused,
-        comment=forms.get("comment") or CommentForm(formdata=None),
-        reason=forms.get("reason") or ReasonForm(formdata=None),
+        sent=sent,
+        kept_out=kept_out,
+        comment=sent if isinstance(sent, CommentForm) else CommentForm(formdata=None),
+        reason=sent if isinstance(sent, ReasonForm) else ReasonForm(formdata=None),
     )
 
 
-_act = partial(act, _sheet)
+_turn = partial(take_turn, _sheet)
 
 
 @school_side.post("/mon-etablissement/sorties/<int:outing_id>/envoyer")
 def send_outing(outing_id):
-    return _act(outing_id, outings.send, current_user.school_id, by=None)
+    return _turn(outing_id, Button(), outings.send)
 
 
 @school_side.post("/mon-etablissement/sorties/<int:outing_id>/valider")
 def validate_outing(outing_id):
-    return _act(outing_id, outings.validate, current_user.school_id, by=None)
+    return _turn(outing_id, Button(), outings.validate)
 
 
 @school_side.post("/mon-etablissement/sorties/<int:outing_id>/annuler")
 def cancel_outing(outing_id):
-    outing, form = own_outing(outing_id), ReasonForm()
-    if not form.validate_on_submit():
-        return _sheet(outing, 422, reason=form)
-    who = current_user.user_id, form.reason.data, current_user.school_id
-    return _act(outing_id, outings.cancel, *who)
+    form = ReasonForm()
+    return _turn(outing_id, form, outings.cancel, form.reason.data)
 
 
 @school_side.post("/mon-etablissement/sorties/<int:outing_id>/commentaire")
 def comment_outing(outing_id):
-    outing, form = own_outing(outing_id), CommentForm()
-    if not form.validate_on_submit():
-        return _sheet(outing, 422, comment=form)
-    who = {"school_id": current_user.school_id}
-    return _act(outing_id, outings.comment, current_user.user_id, **who, by=acting(form.body.data))
+    form = CommentForm()
+    return _turn(outing_id, form, outings.comment, form.body.data)
 
 
 @school_side.get("/mon-etablissement/sorties/<int:outing_id>/eleves")
@@ -97,27 +94,20 @@ def show_class(outing_id):
 
 @school_side.post("/mon-etablissement/sorties/<int:outing_id>/eleves")
 def register_class(outing_id):
-    outing = own_outing(outing_id)
-    form = ClassForm().offer(outings.pupils(outing))
-    if not form.validate_on_submit():
-        return _class(outing, form, 422)
-    who = form.holders.data, current_user.school_id, current_user.user_id
-    try:
-        refused = perform(outings.register_class, outing_id, *who)
-    except Refusal as refusal:
-        return _class(own_outing(outing_id), form, 422, refusal.sentence)
-    if refused:
-        return _sheet(own_outing(outing_id), 422, refused=refused)
-    return see_other(url_for(".show_outing", outing_id=outing_id))
+    form = ClassForm().offer(outings.pupils(own_outing(outing_id)))
+    done = act(form, outings.register_class, outing_id, form.holders.data, by=current_user)
+    if done and not done.result:
+        return see_other(url_for(".show_outing", outing_id=outing_id))
+    if done:
+        some = refuse(Button(), Refusal(SOME_KEPT_OUT))
+        return _sheet(own_outing(outing_id), some, done.result)
+    return _class(own_outing(outing_id), form)
 
 
-def _class(outing, form, status=200, refusal=None):
-    return render_page(
-        "outing/class.html", status=status, outing=outing, form=form, refusal=refusal
-    )
+def _class(outing, form):
+    return render_page("outing/class.html", outing=outing, form=form)
 
 
 @school_side.post("/mon-etablissement/sorties/<int:outing_id>/desinscrire/<int:holder_id>")
 def withdraw_pupil(outing_id, holder_id):
-    who = holder_id, current_user.user_id, current_user.school_id
-    return _act(outing_id, outings.withdraw, *who)
+    return _turn(outing_id, Button(), outings.withdraw, holder_id)

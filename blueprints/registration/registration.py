@@ -3,22 +3,14 @@
 import sqlalchemy as sa
 from flask import g, url_for
 
-from core.errors import Refusal
 from core.extensions import db
-from core.transaction import perform
-from core.web.pages import render_page, see_other
+from core.web.pages import act, render_page, see_other
 from forms.registration import RegistrationForm
 from forms.wording import Wording
 from models.programme import Programme, WayIn
 from services import registration as registrations
 
-from ..doors import external
 from . import blueprint
-
-
-def link_to(token: str) -> str:
-    """The address where a new account chooses its password."""
-    return external("user.show_link", token=token)
 
 
 @blueprint.get("/programme/<slug>/inscription")
@@ -29,14 +21,10 @@ def show_registration(slug):
 @blueprint.post("/programme/<slug>/inscription")
 def register(slug):
     programme, form = _programme(slug), RegistrationForm()
-    if not form.validate_on_submit():
-        return _page(programme, form, 422)
     person = (form.first_name.data, form.last_name.data, form.email.data)
-    try:
-        perform(registrations.register_alone, programme, *person, link_to)
-    except Refusal as refusal:
-        return _page(programme, form, 422, refusal.sentence)
-    return see_other(url_for("user.show_mail_sent"))
+    if act(form, registrations.register_alone, programme, *person):
+        return see_other(url_for("user.show_mail_sent"))
+    return _page(programme, form)
 
 
 def _programme(slug: str) -> Programme:
@@ -44,12 +32,8 @@ def _programme(slug: str) -> Programme:
     return g.brand
 
 
-def _page(programme, form, status=200, refusal=None):
+def _page(programme, form):
+    words = Wording(programme)
     return render_page(
-        "registration/registration.html",
-        status=status,
-        programme=programme,
-        words=Wording(programme),
-        form=form,
-        refusal=refusal,
+        "registration/registration.html", programme=programme, words=words, form=form
     )

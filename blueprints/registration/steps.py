@@ -5,7 +5,9 @@ from functools import cached_property
 
 from flask_babel import LazyString
 
+from core.errors import Refusal
 from core.language import lazy
+from core.web.pages import refuse
 from forms.registration import ContactForm, NoticeForm, PhotoForm, StepForm, WelcomeForm
 from models.consent import ConsentPurpose
 from models.holder import Holder
@@ -51,19 +53,14 @@ class Progress:
         form = self.form(step)
         if self.answers.get(step.slug, {}).get("go", "previous") != "previous":
             form.validate()
-        if step.slug == self.refusal.get("step") and self.refusal.get("field") in form:
-            form[self.refusal["field"]].errors = [self.refusal["sentence"]]
+        if step.slug == self.refusal.get("step"):
+            refuse(form, Refusal(self.refusal["sentence"], field=self.refusal["field"]))
         return form
 
     @property
     def refusal(self) -> dict:
         """The step, field and sentence of the last refusal."""
         return self.answers.get("refusal", {})
-
-    def sentence(self, step: Step) -> str | None:
-        """What was refused at that step, when no field is to blame."""
-        here = self.refusal.get("step") == step.slug and not self.refusal["field"]
-        return self.refusal["sentence"] if here else None
 
     @cached_property
     def furthest(self) -> int:

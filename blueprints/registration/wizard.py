@@ -1,6 +1,7 @@
 """The wizard: one view shows a step, one keeps it. What is typed is kept, right or wrong."""
 
 import base64
+from http import HTTPStatus
 
 from flask import abort, render_template, request, url_for
 from flask_login import current_user
@@ -18,7 +19,6 @@ from services.registration import NotEligible
 
 from ..doors import discard_body, own_holder
 from . import blueprint
-from .registration import link_to
 from .steps import LAST, STEPS, Progress, Step
 
 LONGEST_ANSWER = 500
@@ -119,7 +119,7 @@ def _finish(holder):
     if STEPS[progress.furthest] != LAST:
         return see_other(_way_back(holder, progress))
     try:
-        perform(registrations.complete, holder.id, progress.gather(), link_to)
+        perform(registrations.complete, holder.id, progress.gather(), by=current_user)
     except Refusal as refusal:
         blamed = STEPS[1] if isinstance(refusal, NotEligible) else LAST
         perform(registrations.keep_refusal, holder.id, blamed.slug, refusal)
@@ -132,13 +132,13 @@ def _page(here: Step, holder, progress: Progress):
     portrait = here.slug == "photo" and draft.has_photo and base64.b64encode(draft.photo).decode()
     return render_page(
         "registration/wizard.html",
+        status=HTTPStatus.OK,
         holder=holder,
         here=here,
         place=STEPS.index(here),
         steps=STEPS,
         furthest=progress.furthest,
         form=progress.checked_form(here),
-        refusal=progress.sentence(here),
         words=Wording(holder.programme),
         season=holder.programme.season_on(day),
         last_season=max(

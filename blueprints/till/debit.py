@@ -9,14 +9,12 @@ from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
 from core.signing import read_signed, sign
-from core.transaction import perform, transaction
-from core.web.pages import leave_to, render_page, see_other
+from core.web.pages import act, leave_to, refuse, render_page, see_other
 from forms.till import BeneficiaryForm, DebitForm
 from models.holder import Holder
 from models.voucher import Voucher
 from services import outing, till, voucher
-from services.till import NoSuchBeneficiary, Slip
-from services.voucher import NoSuchVoucher
+from services.till import Slip
 
 from . import blueprint
 
@@ -29,7 +27,7 @@ class SlipExpired(Refusal):
 
 @blueprint.errorhandler(SlipExpired)
 def say_slip_expired(refusal):
-    return _till(BeneficiaryForm(formdata=None), 422, refusal.sentence)
+    return _till(refuse(BeneficiaryForm(formdata=None), refusal))
 
 
 @blueprint.get("/caisse")
@@ -39,26 +37,17 @@ def show_till():
 
 @blueprint.post("/caisse")
 def find_beneficiary():
-    form, refusal = BeneficiaryForm(), None
+    form = BeneficiaryForm()
     if outing_id := form.reference and outing.find(current_user.partner_id, form.reference):
         return leave_to(url_for("outing_partner.show_cashing", outing_id=outing_id))
-    if form.validate_on_submit():
-        try:
-            find, missing = till.find_beneficiary, NoSuchBeneficiary
-            if form.is_voucher:
-                find, missing = voucher.find, NoSuchVoucher
-            with transaction():
-                found = find(current_user.partner_id, form.reference, form.birth_date.data)
-            if found:
-                return see_other(url_for("till.show_debit", token=_slip(found)))
-            refusal = missing.sentence
-        except Refusal as error:
-            refusal = error.sentence
-    return _till(form, 422, refusal)
+    find = voucher.find if form.is_voucher else till.find_beneficiary
+    if done := act(form, find, form.reference, form.birth_date.data, by=current_user):
+        return see_other(url_for("till.show_debit", token=_slip(done.result)))
+    return _till(form)
 
 
-def _till(form, status=200, refusal=None):
-    return render_page("till/till.html", status=status, form=form, refusal=refusal)
+def _till(form):
+    return render_page("till/till.html", form=form)
 
 
 def _slip(found) -> str:
@@ -88,21 +77,18 @@ def show_debit(token):
 def debit_card(token):
     slip, form = _read_slip(token), DebitForm()
     form.purse.validate_choice = False
-    if not form.validate_on_submit():
-        return _debit(token, slip, form, 422)
-    try:
-        if slip.voucher_id:
-            payment = perform(voucher.cash, slip, form.amount.data, by=current_user)
-        else:
-            payment = perform(till.debit, slip, form.purse.data, form.amount.data, by=current_user)
-    except Refusal as refusal:
-        return _debit(token, slip, form, 422, refusal)
-    return see_other(url_for("till.show_receipt", payment_id=payment))
+    if done := act(form, lambda: _pay(slip, form)):
+        return see_other(url_for("till.show_receipt", payment_id=done.result))
+    return _debit(token, slip, form)
 
 
-def _debit(token, slip, form, status=200, refusal=None):
-    if refusal and refusal.field == "amount":
-        form.amount.errors, refusal = [refusal.sentence], None
+def _pay(slip, form) -> int:
+    if slip.voucher_id:
+        return voucher.cash(slip, form.amount.data, by=current_user)
+    return till.debit(slip, form.purse.data, form.amount.data, by=current_user)
+
+
+def _debit(token, slip, form):
     holder = db.session.get(Holder, slip.holder_id)
     promised = slip.voucher_id and db.session.get(Voucher, slip.voucher_id)
     purchases = till.purses_for(current_user.partner_id, holder, today())
@@ -116,7 +102,6 @@ def _debit(token, slip, form, status=200, refusal=None):
     left = limits and till.left_of_day(limits, today())
     return render_page(
         "till/debit.html",
-        status=status,
         token=token,
         holder=holder,
         voucher=promised,
@@ -125,7 +110,6 @@ def _debit(token, slip, form, status=200, refusal=None):
         left=left,
         closed=till.OverDailyCeiling(0).sentence if left == 0 else None,
         form=form.offer(purchases),
-        refusal=refusal,
     )
 
 

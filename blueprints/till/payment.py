@@ -6,12 +6,13 @@ from flask_login import current_user
 
 from core import said
 from core.clock import today
-from core.errors import NotFound
+from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
 from core.spreadsheet import CSV, MAX_ROWS, XLSX, spreadsheet
 from core.transaction import perform
-from core.web.pages import render_page, see_other
+from core.web.pages import refuse, render_page, see_other
+from forms.base import Button
 from forms.till import PaymentFilterForm
 from models.till import Payment
 from models.user import Role
@@ -33,13 +34,19 @@ TITLES = (
     lazy("Corrigé"),
     lazy("Statut"),
 )
-TOO_MANY = lazy("Plus de %(most)s lignes : choisissez une période plus courte.")
+
+
+class TooManyLines(Refusal):
+    def __init__(self, most: int):
+        super().__init__(
+            lazy("Plus de %(most)s lignes : choisissez une période plus courte.", most=most)
+        )
 
 
 @blueprint.errorhandler(till.NotCancellable)
 @blueprint.errorhandler(AlreadyReversed)
 def say_not_cancelled(refusal):
-    return render_page("till/refusal.html", status=422, sentence=refusal.sentence)
+    return render_page("till/refusal.html", form=refuse(Button(), refusal))
 
 
 @blueprint.get("/caisse/recu/<int:payment_id>")
@@ -56,7 +63,7 @@ def show_receipt(payment_id):
 def show_payments():
     form = _filter()
     if not form.validate():
-        return _list(form, 422)
+        return _list(form)
     asked = _asked(form)
     page = till.payments_of(asked, before=request.args.get("avant", 0, int))
     return _list(form, page=page, **_corrections(asked, page))
@@ -66,12 +73,12 @@ def show_payments():
 def export_payments(kind):
     form = _filter()
     if not form.validate():
-        return _list(form, 422)
+        return _list(form)
     most = MAX_ROWS[kind]
     asked = _asked(form)
     lines = till.payment_lines(asked, most + 1)
     if len(lines) > most:
-        return _list(form, 422, refusal=TOO_MANY % {"most": most})
+        return _list(refuse(form, TooManyLines(most)))
     cells = partial(
         _cells,
         progress=progress_of(asked.partner_id, lines),
@@ -117,17 +124,15 @@ def _corrections(asked, page) -> dict:
     }
 
 
-def _list(form, status=200, page=None, refusal=None, **corrections):
+def _list(form, page=None, **corrections):
     kept = {name: value for name, value in request.args.items() if value and name != "avant"}
     return render_page(
         "till/payments.html",
         "results",
-        status,
         form=form,
         page=page,
         progress=progress_of(current_user.partner_id, page.payments) if page else {},
         kept=kept,
-        refusal=refusal,
         kinds=(CSV, XLSX),
         **corrections,
     )

@@ -4,7 +4,7 @@ from flask_login import current_user, login_required
 from core.extensions import db
 from core.password import password_rules
 from core.transaction import transaction
-from core.web.pages import leave_to, render_page, see_other
+from core.web.pages import act, leave_to, render_page, see_other
 from forms.user import (
     ChangePasswordForm,
     ForgottenLoginForm,
@@ -13,17 +13,10 @@ from forms.user import (
 )
 from models.user import User
 from services import user as users
-from services.attempt import TooManyAttempts
-from services.user import LinkUsed, WrongPassword
+from services.user import LinkUsed
 
-from ..doors import external
 from . import blueprint
 from .sign_in import enter
-
-
-def link_to(token: str) -> str:
-    """The full address of a one-time link."""
-    return external("user.show_link", token=token)
 
 
 @blueprint.get("/mot-de-passe-oublie")
@@ -37,7 +30,7 @@ def send_password_link():
     return _send(
         "user/forgotten_password.html",
         form,
-        lambda: users.send_password_link(form.login.data, link_to),
+        lambda: users.send_password_link(form.login.data),
     )
 
 
@@ -53,14 +46,9 @@ def send_logins():
 
 
 def _send(template, form, queue_mail):
-    if not form.validate_on_submit():
-        return render_page(template, status=422, form=form)
-    try:
-        with transaction():
-            queue_mail()
-    except TooManyAttempts as refusal:
-        return render_page(template, status=422, form=form, refusal=refusal.sentence)
-    return see_other(url_for("user.show_mail_sent"))
+    if act(form, queue_mail):
+        return see_other(url_for("user.show_mail_sent"))
+    return render_page(template, form=form)
 
 
 @blueprint.get("/consultez-votre-messagerie")
@@ -81,17 +69,13 @@ def choose_password(token):
     with transaction():
         login = users.find_link(token).user.login
     form = NewPasswordForm(login)
-    if not form.validate_on_submit():
-        return _new_password(form, login, 422)
-    with transaction():
-        enter(users.choose_password(token, form.new_password.data))
-    return leave_to(url_for("user.show_space"))
+    if act(form, lambda: enter(users.choose_password(token, form.new_password.data))):
+        return leave_to(url_for("user.show_space"))
+    return _new_password(form, login)
 
 
-def _new_password(form, login, status=200):
-    return render_page(
-        "user/new_password.html", status=status, form=form, login=login, rules=password_rules()
-    )
+def _new_password(form, login):
+    return render_page("user/new_password.html", form=form, login=login, rules=password_rules())
 
 
 @blueprint.errorhandler(LinkUsed)
@@ -109,29 +93,16 @@ def show_change_password():
 @login_required
 def change_password():
     form = ChangePasswordForm(current_user.login)
-    if not form.validate_on_submit():
-        return _change_password(form, 422)
-    visitor, refusal = current_user._get_current_object(), None
-    try:
-        with transaction():
-            changed = users.change_password(
-                visitor.user_id, form.old_password.data, form.new_password.data, visitor.token
-            )
-    except TooManyAttempts as error:
-        changed, refusal = False, error.sentence
-    if changed:
+    typed = form.old_password.data, form.new_password.data
+    if act(form, users.change_password, *typed, by=current_user):
         return see_other(url_for("user.show_password_changed"))
-    if refusal is None:
-        form.old_password.errors = [WrongPassword.sentence]
-    return _change_password(form, 422, refusal)
+    return _change_password(form)
 
 
-def _change_password(form, status=200, refusal=None):
+def _change_password(form):
     return render_page(
         "user/change_password.html",
-        status=status,
         form=form,
-        refusal=refusal,
         rules=password_rules(),
         can_change=bool(db.session.get(User, current_user.user_id).password_hash),
     )

@@ -5,20 +5,7 @@ from authlib.integrations.flask_client import OAuth
 from flask import current_app
 from requests import RequestException
 
-from core.errors import Refusal
-from core.language import lazy
-
-
-class SignInDenied(Refusal):
-    sentence = lazy("La connexion avec le compte de l’établissement n’a pas abouti. Recommencez.")
-    status = 422
-
-
-class ProviderAway(Refusal):
-    sentence = lazy(
-        "Le service de connexion de l’établissement ne répond pas. Réessayez plus tard."
-    )
-    status = 502
+from .school_account import ProviderAway, SignInDenied
 
 
 def leave(address: str):

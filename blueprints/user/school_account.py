@@ -3,13 +3,31 @@
 from flask import abort, current_app, render_template, request, session
 
 from core.errors import Refusal
+from core.language import lazy
+from core.links import address_of
 from core.transaction import perform
 from core.web.pages import see_other
 from services import registration as registrations
 
-from ..doors import external
 from . import blueprint
 from .sign_in import enter, safe_path
+
+
+class ProviderRefusal(Refusal):
+    """The provider did not tell who it is; `status` is that of the page which says so."""
+
+    status = 422
+
+
+class SignInDenied(ProviderRefusal):
+    sentence = lazy("La connexion avec le compte de l’établissement n’a pas abouti. Recommencez.")
+
+
+class ProviderAway(ProviderRefusal):
+    sentence = lazy(
+        "Le service de connexion de l’établissement ne répond pas. Réessayez plus tard."
+    )
+    status = 502
 
 
 def _check_configured():
@@ -33,18 +51,12 @@ def show_notice():
 @blueprint.get("/connexion/ecole/depart")
 def leave_for_school():
     session["next"] = request.args.get("next")
-    try:
-        return _provider().leave(external("user.return_from_school"))
-    except Refusal as refusal:
-        return _notice(refusal.sentence, refusal.status)
+    return _provider().leave(address_of("user.return_from_school"))
 
 
 @blueprint.get("/connexion/ecole/retour")
 def return_from_school():
-    try:
-        claims = _provider().read_claims()
-    except Refusal as refusal:
-        return _notice(refusal.sentence, refusal.status)
+    claims = _provider().read_claims()
     subject = ":".join(str(claims[name]) for name in current_app.config["OIDC_SUBJECT_CLAIMS"])
     back = safe_path(session.get("next"))
     perform(_welcome, claims, subject)
@@ -56,8 +68,11 @@ def _welcome(claims, subject):
     enter(registrations.welcome_pupil(claims["iss"], subject, claims, school_claim))
 
 
-def _notice(refusal=None, status=200):
-    page = render_template(
-        "user/notice.html", refusal=refusal, provider=current_app.config["OIDC_NAME"]
-    )
-    return page, status
+@blueprint.errorhandler(ProviderRefusal)
+def say_provider_refusal(refusal):
+    return _notice(refusal.sentence), refusal.status
+
+
+def _notice(refusal=None) -> str:
+    provider = current_app.config["OIDC_NAME"]
+    return render_template("user/notice.html", refusal=refusal, provider=provider)

@@ -5,12 +5,10 @@ from flask_login import current_user, login_required
 
 from core.extensions import db
 from core.transaction import transaction
-from core.web.pages import leave_to, render_page
+from core.web.pages import act, leave_to, render_page
 from forms.user import CodeForm
 from models.user import TEAM, User
 from services import user as users
-from services.attempt import TooManyAttempts
-from services.user import WrongCode
 
 from . import blueprint
 from .sign_in import safe_path
@@ -25,23 +23,14 @@ def show_second_factor():
 @blueprint.post("/second-facteur")
 @login_required
 def check_second_factor():
-    form, refusal = CodeForm(), None
-    back = request.form.get("next")
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                right = users.check_second_factor(
-                    current_user.user_id, current_user.token, form.code.data.replace(" ", "")
-                )
-            if right:
-                return leave_to(safe_path(back))
-            form.code.errors = [WrongCode.sentence]
-        except TooManyAttempts as error:
-            refusal = error.sentence
-    return _page(form, 422, refusal=refusal, next=back)
+    form, back = CodeForm(), request.form.get("next")
+    code = (form.code.data or "").replace(" ", "")
+    if act(form, users.check_second_factor, code, by=current_user):
+        return leave_to(safe_path(back))
+    return _page(form, next=back)
 
 
-def _page(form, status=200, **context):
+def _page(form, **context):
     if current_user.role not in TEAM:
         abort(404)
     enrolment = None
@@ -50,6 +39,4 @@ def _page(form, status=200, **context):
             secret = users.totp_secret(current_user.user_id)
         address = pyotp.TOTP(secret).provisioning_uri(name=current_user.login, issuer_name="Cigale")
         enrolment = {"secret": secret, "image": segno.make(address).svg_data_uri(scale=5, border=2)}
-    return render_page(
-        "user/second_factor.html", status=status, form=form, enrolment=enrolment, **context
-    )
+    return render_page("user/second_factor.html", form=form, enrolment=enrolment, **context)

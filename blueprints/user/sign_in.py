@@ -3,14 +3,12 @@ from flask_login import current_user, login_user, logout_user
 
 from core.extensions import db
 from core.transaction import transaction
-from core.web.pages import leave_to, render_page
+from core.web.pages import act, leave_to, render_page
 from forms.user import SignInForm
 from models.programme import Programme
 from models.user import User
 from services import convention
 from services import user as users
-from services.attempt import TooManyAttempts
-from services.user import WrongCredentials
 
 from . import blueprint
 
@@ -51,35 +49,19 @@ def show_who(slug):
 def show_sign_in():
     if current_user.is_authenticated:
         return redirect(url_for("user.show_space"))
-    return render_page(
-        "user/sign_in.html",
-        form=SignInForm(),
-        next=request.args.get("next"),
-        expired="_user_id" in session,
-    )
+    return _sign_in(SignInForm(), request.args.get("next"), expired="_user_id" in session)
 
 
 @blueprint.post("/connexion")
 def sign_in():
-    form, refusal = SignInForm(), None
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                user = users.check_password(form.login.data, form.password.data)
-                if user:
-                    enter(user)
-            if user:
-                return leave_to(safe_path(request.form.get("next")))
-            refusal = WrongCredentials.sentence
-        except TooManyAttempts as error:
-            refusal = error.sentence
-    return render_page(
-        "user/sign_in.html",
-        status=422,
-        form=form,
-        refusal=refusal,
-        next=request.form.get("next"),
-    )
+    form, back = SignInForm(), request.form.get("next")
+    if act(form, lambda: enter(users.check_password(form.login.data, form.password.data))):
+        return leave_to(safe_path(back))
+    return _sign_in(form, back)
+
+
+def _sign_in(form, back, expired=False):
+    return render_page("user/sign_in.html", form=form, next=back, expired=expired)
 
 
 @blueprint.post("/deconnexion")

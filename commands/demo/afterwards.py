@@ -6,8 +6,9 @@ from core.clock import today
 from core.extensions import db
 from models.holder import Holder
 from models.till import Payment, PaymentState
-from models.user import User
+from models.user import User, Visitor
 from services import correction, ledger, watch
+from services.user import visitor_of
 
 from .people import PARTNER_LOGINS
 
@@ -16,9 +17,8 @@ TAKEN_BACK = 50
 
 def correct(holder_id: int) -> None:
     """One correction approved and one that waits, at the pool; a gesture waits too."""
-    finance, admin = _user("finances"), _user("admin")
-    db.session.info["actor_id"] = finance.id
-    pool = _user(PARTNER_LOGINS[0].login).partner_id
+    finance = _user("finances")
+    pool = db.session.scalar(sa.select(User.partner_id).filter_by(login=PARTNER_LOGINS[0].login))
     past = db.session.scalars(
         sa.select(Payment.id)
         .where(
@@ -31,13 +31,12 @@ def correct(holder_id: int) -> None:
     ).all()
     reasons = ("Tarif réduit oublié à la caisse", "Entrée débitée deux fois")
     made = [
-        correction.propose_take_back(payment, TAKEN_BACK, reason, by=acting(finance.id))
+        correction.propose_take_back(payment, TAKEN_BACK, reason, by=finance)
         for payment, reason in zip(past, reasons, strict=False)
     ]
     if made:
-        db.session.info["actor_id"] = admin.id
-        correction.approve(made[0], by=acting(admin.id))
-    _gesture(holder_id, finance.id)
+        correction.approve(made[0], by=_user("admin"))
+    _gesture(holder_id, by=_user("finances"))
     db.session.info.pop("actor_id", None)
 
 
@@ -46,15 +45,14 @@ def keep_watch() -> None:
     watch.keep([seen for seen in watch.look() if seen.civil_date < today()])
 
 
-def _gesture(holder_id: int, actor_id: int) -> None:
+def _gesture(holder_id: int, *, by: Visitor) -> None:
     holder = db.session.get(Holder, holder_id)
     season = holder.programme.season_on(today())
     purse, _ = ledger.wallets(holder_id, season.id)[0]
-    db.session.info["actor_id"] = actor_id
     correction.propose_gesture(
-        holder_id, purse.id, 5_00, "Panne de la caisse le jour de la séance", by=acting(actor_id)
+        holder_id, purse.id, 5_00, "Panne de la caisse le jour de la séance", by=by
     )
 
 
-def _user(login: str) -> User:
-    return db.session.scalar(sa.select(User).filter_by(login=login))
+def _user(login: str) -> Visitor:
+    return visitor_of(db.session.scalar(sa.select(User.id).filter_by(login=login)))

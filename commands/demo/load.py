@@ -5,7 +5,6 @@ from random import Random
 import sqlalchemy as sa
 from flask import current_app
 
-from commands.links import link_to
 from commands.towns import load_towns
 from core.clock import now
 from core.extensions import db
@@ -86,7 +85,7 @@ def _fill(rng: Random) -> None:
     make_cards(crowd, cjeune, FREE_CARDS)
     regional_cards = make_cards(crowd, epass, REGIONALS_WITH_CARD + FREE_REGIONAL)
     spenders = [
-        *register_collegians(story, rng, cjeune, collegians, handed_out, link_to),
+        *register_collegians(story, rng, cjeune, collegians, handed_out),
         *register_regionals(story, rng, epass, regionals, regional_cards, agent.id),
     ]
     go_shopping(story, rng, schemes, counters, spenders)

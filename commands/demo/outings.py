@@ -9,8 +9,9 @@ from core.extensions import db
 from models.holder import Holder
 from models.ledger import Account, AccountKind
 from models.outing import Outing, Settlement
-from models.user import User
+from models.user import User, Visitor
 from services import outing as outings
+from services.user import visitor_of
 
 from .people import LYCEE_LOGIN, PARTNER_LOGINS, YOUNG_LOGIN
 from .programmes import Scheme
@@ -47,30 +48,29 @@ def plan_outings(story: Story, scheme: Scheme) -> None:
             "contact": "Paul Tessier",
         }
         share = 0.98 + rank / 1000
-        story.then(today(), share, school.id, _live, sheet, state, school, partner)
+        story.then(today(), share, school.id, _live, sheet, state, partner.id)
 
 
-def _live(sheet: dict, state: str, school: User, partner: User) -> None:
-    made = outings.create(sheet, by=acting(school.id, school_id=school.school_id))
+def _live(sheet: dict, state: str, partner_id: int, *, by: Visitor) -> None:
+    partner, made = visitor_of(partner_id), outings.create(sheet, by=by)
     if state == "draft":
         return
-    outings.send(made, by=acting(school_id=school.school_id))
+    outings.send(made, by=by)
     if state == "to_confirm":
         return
     if state == "changes_requested":
         remark = "La grande salle est prise ce jour-là : le lendemain conviendrait."
-        outings.send_back(made, remark, by=acting(partner.id, partner_id=partner.partner_id))
+        outings.send_back(made, remark, by=partner)
         return
-    outings.confirm(made, 1, Settlement.ATTENDANCE, by=acting(partner_id=partner.partner_id))
-    outings.register_class(made, _class(made), by=acting(school.id, school_id=school.school_id))
+    outings.confirm(made, 1, Settlement.ATTENDANCE, by=partner)
+    outings.register_class(made, _class(made), by=by)
     if state == "confirmed":
         return
-    outings.validate(made, by=acting(school_id=school.school_id))
+    outings.validate(made, by=by)
     if state == "cashed":
         for one in outings.roll(made)[:3]:
-            outings.mark(made, one.id, False, by=acting(partner_id=partner.partner_id))
-        code = db.session.get(Outing, made).code
-        outings.cash(made, code, by=acting(partner.id, partner_id=partner.partner_id))
+            outings.mark(made, one.id, False, by=partner)
+        outings.cash(made, db.session.get(Outing, made).code, by=partner)
 
 
 def _class(outing_id: int) -> list[int]:

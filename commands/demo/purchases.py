@@ -10,6 +10,7 @@ from core.extensions import db
 from models.holder import Holder
 from models.programme import Purse
 from models.till import Payment
+from models.user import Visitor
 from services import till, voucher
 
 from .partners import Counter
@@ -112,7 +113,6 @@ def _promise(story: Story, shopping: Shopping, spender: Spender) -> None:
         spender.holder_id,
         purse.id,
         VOUCHER,
-        by=acting(user_id),
     )
 
 
@@ -132,14 +132,11 @@ def _pay(story, rng: Random, spender: Spender, day: date, share: float, bought, 
         slip,
         purse.id,
         amount,
-        by=acting(partner_id=counter.partner_id),
     )
     if cancelled:
-        story.then(day, share + 0.02, counter.user_id, _cancel, slip.token, counter)
+        story.then(day, share + 0.02, counter.user_id, _cancel, token)
 
 
-def _cancel(token: str, counter: Counter) -> None:
-    payment_id = db.session.scalar(
-        sa.select(Payment.id).filter_by(actor_id=counter.user_id, token=token)
-    )
-    till.cancel(payment_id, by=acting(counter.user_id, partner_id=counter.partner_id))
+def _cancel(token: str, *, by: Visitor) -> None:
+    mine = {"actor_id": by.user_id, "token": token}
+    till.cancel(db.session.scalar(sa.select(Payment.id).filter_by(**mine)), by=by)

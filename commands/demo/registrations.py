@@ -14,6 +14,7 @@ from models.consent import ConsentPurpose
 from models.holder import Guardian, Holder
 from models.programme import Programme
 from models.registration import Registration
+from models.user import Visitor
 from services import card as cards
 from services import registration as registrations
 
@@ -43,7 +44,6 @@ def register_collegians(
     scheme: Scheme,
     people: list[tuple[Holder, Family]],
     stock: list[Card],
-    link_to,
 ) -> list[Spender]:
     """Thirty registered without a card, a hundred and thirty with one, the rest unknown yet.
 
@@ -63,7 +63,6 @@ def register_collegians(
             registrations.complete,
             holder.id,
             answers,
-            link_to,
         )
         if (holder, family) == without or rank > ASSOCIATED:
             continue
@@ -95,11 +94,11 @@ def register_regionals(
         share = rng.uniform(0.0, 0.2)
         if rank >= VALIDATED:
             day = max(scheme.season.starts_on, today() - timedelta(days=rank - VALIDATED))
-        story.then(day, share, holder.user_id, registrations.complete, holder.id, answers, None)
+        story.then(day, share, holder.user_id, registrations.complete, holder.id, answers)
         if rank >= VALIDATED:
             continue
         day = _soon_after(rng, day)
-        story.then(day, 0.25, agent_id, _validate, holder.id, scheme.season.id, agent_id)
+        story.then(day, 0.25, agent_id, _validate, holder.id, scheme.season.id)
         card = stock[rank] if rank < WITH_CARD else None
         if card:
             _associate(story, day, rng.uniform(0.3, 0.4), holder, card)
@@ -124,18 +123,12 @@ def _soon_after(rng: Random, day: date) -> date:
 
 
 def _associate(story: Story, day: date, share: float, holder: Holder, card: Card) -> None:
-    story.then(day, share, holder.user_id, _link, holder.id, card.number, holder.user_id)
+    story.then(day, share, holder.user_id, cards.associate, holder.id, card.number)
 
 
-def _link(holder_id: int, number: str, actor_id: int) -> None:
-    refused = cards.associate(holder_id, number, by=acting(actor_id))
-    if refused:
-        raise refused
-
-
-def _validate(holder_id: int, season_id: int, agent_id: int) -> None:
+def _validate(holder_id: int, season_id: int, *, by: Visitor) -> None:
     waiting = sa.select(Registration.id).filter_by(holder_id=holder_id, season_id=season_id)
-    registrations.validate(db.session.scalar(waiting), by=acting(agent_id))
+    registrations.validate(db.session.scalar(waiting), by=by)
 
 
 def _answers(rng: Random, wording: Wording, family: Family, **known) -> registrations.Answers:

@@ -10,8 +10,9 @@ from models.job import Job, JobState
 from models.partner import Partner
 from models.reimbursement import Payer, ReimbursementRun
 from models.till import Payment, PaymentState
-from models.user import User
+from models.user import User, Visitor
 from services import job, reimbursement
+from services.user import visitor_of
 
 from .people import PARTNER_LOGINS, TEAM_LOGINS
 from .programmes import Scheme
@@ -52,23 +53,23 @@ def reimburse(schemes: dict[str, Scheme]) -> None:
         pass
 
 
-def _pay(payer_id: int, days: int, finance: int, admin: int) -> None:
+def _pay(payer_id: int, days: int, finance: Visitor, admin: Visitor) -> None:
     """A run of that many days ago, which the bank paid two days later."""
     with past(moment(today() - timedelta(days=days), SHARE)):
         run = _draw(payer_id, finance)
         if not run.statements:
-            reimbursement.discard(run.id)
+            reimbursement.discard(run.id, by=finance)
             return
-        reimbursement.review(run.id, by=acting(finance))
-        reimbursement.approve(run.id, by=acting(admin))
-        reimbursement.export(run.id, by=acting(finance))
+        reimbursement.review(run.id, by=finance)
+        reimbursement.approve(run.id, by=admin)
+        reimbursement.export(run.id, by=finance)
     with past(moment(today() - timedelta(days=days) + TWO_DAYS, SHARE)):
-        reimbursement.pay_rest(run.id, by=acting(finance))
+        reimbursement.pay_rest(run.id, by=finance)
 
 
-def _draw(payer_id: int, finance: int) -> ReimbursementRun:
+def _draw(payer_id: int, finance: Visitor) -> ReimbursementRun:
     """A run up to two days before, as the worker draws it up."""
-    run = reimbursement.open_run(payer_id, today() - TWO_DAYS, by=acting(finance))
+    run = reimbursement.open_run(payer_id, today() - TWO_DAYS, by=finance)
     while db.session.get(Job, run.job_id).state == JobState.RUNNING:
         job.advance(run.job_id)
     db.session.info.pop("actor_id", None)
@@ -83,5 +84,5 @@ def _payer(slug: str, scheme: Scheme) -> int:
     return payer.id
 
 
-def _user(login: str) -> int:
-    return db.session.scalar(sa.select(User.id).filter_by(login=login))
+def _user(login: str) -> Visitor:
+    return visitor_of(db.session.scalar(sa.select(User.id).filter_by(login=login)))

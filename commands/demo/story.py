@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from core.clock import PARIS, now, past, today
 from core.extensions import db
+from services.user import visitor_of
 
 OPENING, CLOSING = time(9), time(19)
 
@@ -15,17 +16,16 @@ class Story:
 
     acts: list = field(default_factory=list)
 
-    def then(self, day: date, share: float, actor_id: int, verb, *args, **kwargs) -> None:
+    def then(self, day: date, share: float, user_id: int, verb, *args, **kwargs) -> None:
         """Plan `verb(*args, **kwargs)`, done by that user, at that share of the civil day."""
         at = moment(day, share)
-        self.acts.append((at, len(self.acts), actor_id, verb, args, kwargs))
+        self.acts.append((at, len(self.acts), user_id, verb, args, kwargs))
 
     def live(self) -> None:
         """Perform every act at its instant, in the caller's transaction."""
-        for at, _, actor_id, verb, args, kwargs in sorted(self.acts, key=lambda act: act[:2]):
-            db.session.info["actor_id"] = actor_id
+        for at, _, user_id, verb, args, kwargs in sorted(self.acts, key=lambda act: act[:2]):
             with past(at):
-                verb(*args, **kwargs)
+                verb(*args, **kwargs, by=visitor_of(user_id))
         db.session.info.pop("actor_id", None)
 
 

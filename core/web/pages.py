@@ -17,6 +17,7 @@ from ..transaction import perform
 
 P = ParamSpec("P")
 T = TypeVar("T")
+F = TypeVar("F", bound=BaseForm)
 
 
 HTMX_CONFIG = {
@@ -75,12 +76,13 @@ def act(form: FlaskForm, verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs
         return None
 
 
-def refuse(form: BaseForm, refusal: Refusal) -> None:
-    """Put the sentence on the form: next to its field, else above all."""
+def refuse(form: F, refusal: Refusal) -> F:
+    """The form with that sentence: next to its field, else above all."""
     if refusal.field in form:
         form[refusal.field].errors = [*form[refusal.field].errors, refusal.sentence]
     else:
         form.form_errors = [*form.form_errors, refusal.sentence]
+    return form
 
 
 def render_page(

@@ -1,4 +1,6 @@
-"""the moves of a state as rows; a purpose of links that never was
+"""the moves of a state as rows, the hours of a hotline, who signs a mail
+
+A purpose of links that never was goes.
 
 Revision ID: 0011
 Revises: 0010
@@ -46,9 +48,17 @@ def upgrade():
     engine = op.get_bind().dialect.name
     for act in ACTS[engine]:
         op.execute(f'CREATE TRIGGER transition_no_{act} BEFORE {act.upper()} ON transition {REFUSE[engine]}')
+    op.add_column('programme', sa.Column('hotline_hours', sa.String(length=120), nullable=False, server_default=''))
+    with op.batch_alter_table('programme', schema=None) as batch_op:
+        batch_op.alter_column('hotline_hours', existing_type=sa.String(length=120), server_default=None)
+    op.add_column('mail', sa.Column('sender_name', sa.String(length=200), nullable=True))
     allow_purposes('first_password', 'forgotten_password')
 
 
 def downgrade():
     allow_purposes('first_password', 'forgotten_password', 'email')
+    with op.batch_alter_table('mail', schema=None) as batch_op:
+        batch_op.drop_column('sender_name')
+    with op.batch_alter_table('programme', schema=None) as batch_op:
+        batch_op.drop_column('hotline_hours')
     op.drop_table('transition')

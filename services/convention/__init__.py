@@ -9,15 +9,15 @@ from .dossier import (
     missing_parts,
     save_part,
 )
-from .letters import tell
+from .opening import open_for
 from .rights import in_force_of, may_sell, only_programme, open_of
 from .road import (
     Incomplete,
     NoText,
-    NotNow,
     OwnRequest,
     TooEarly,
     approve,
+    deposit,
     paper_of,
     record_paper,
     refuse,
@@ -37,17 +37,18 @@ __all__ = [
     "Incomplete",
     "NoText",
     "NotEditable",
-    "NotNow",
     "OwnRequest",
     "SiretTaken",
     "TooEarly",
     "approve",
+    "deposit",
     "expire_due",
     "in_force_of",
     "latest_text",
     "may_sell",
     "missing_parts",
     "only_programme",
+    "open_for",
     "open_of",
     "paper_of",
     "publish_text",
@@ -59,7 +60,6 @@ __all__ = [
     "send_back",
     "sign",
     "submit",
-    "tell",
     "terminate",
     "terms_of",
 ]

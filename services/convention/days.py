@@ -11,7 +11,7 @@ from models.convention import Convention, ConventionState
 
 from .letters import tell
 from .rights import open_of
-from .road import end, french_day
+from .road import end
 
 S = ConventionState
 REMINDERS = (15, 60)
@@ -22,7 +22,7 @@ def expire_due() -> int:
     due = _in_force_until(today() - timedelta(days=1))
     for convention in due:
         end(convention, "expire", by=None)
-        tell(convention.partner, "expire", number=convention.number)
+        tell(convention, "expire")
     return len(due)
 
 
@@ -37,12 +37,7 @@ def remind_due() -> int:
         convention.reminded_for = threshold
         asked = open_of(convention.partner_id, convention.programme_id)
         if asked is None or asked.state == S.DRAFT:
-            tell(
-                convention.partner,
-                "remind",
-                number=convention.number,
-                end=french_day(convention.ends_on),
-            )
+            tell(convention, "remind", end=convention.ends_on)
             count += 1
     db.session.flush()
     return count

@@ -11,7 +11,7 @@ from models.partner import FileKind, Partner
 from models.programme import Purse
 from models.user import Visitor
 
-from .letters import tell
+from .letters import tell, tell_dossier
 from .number import open_convention
 from .rights import open_of
 
@@ -120,7 +120,7 @@ def save_part(
         if getattr(partner, name) != value:
             setattr(partner, name, value)
     if partner.email != old_email:
-        tell(partner, "new_address", old_email, name=partner.legal_name)
+        tell_dossier(partner, "new_address", old_email)
     if not same_identity(before, (partner.legal_name, partner.siret)):
         convention = replace_all(partner, convention, by=by)
     if purse_ids is not None:
@@ -149,7 +149,7 @@ def replace_all(partner: Partner, here: Convention | None = None, *, by: Visitor
     for convention in sorted(partner.conventions, key=lambda one: one.state != S.APPROVED):
         if convention.allows("supersede"):
             new = _replace(convention, convention.purses, by=by)
-            tell(partner, "supersede", number=convention.number, new=new.number)
+            tell(convention, "supersede", new=new.number)
             here = new if convention is here else here
     return here
 

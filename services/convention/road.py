@@ -6,8 +6,7 @@ from core.clock import now, today
 from core.database import LOCK
 from core.errors import NotFound, Refusal
 from core.extensions import db
-from core.language import in_french, lazy
-from core.said import day as said_day
+from core.language import lazy
 from core.said import phone as said_phone
 from core.states import allowed, move, take
 from models.convention import Convention, ConventionState
@@ -86,7 +85,22 @@ def submit(convention_id: int, version: int, *, by: Visitor) -> None:
     convention.submitted_at, convention.submitted_by_id = now(), by.user_id
     convention.decided_at = convention.decided_by_id = convention.reason = None
     move(convention, "submit", by=by)
-    tell(partner, "submit", number=convention.number)
+    tell(convention, "submit")
+
+
+def deposit(convention_id: int, *, by: Visitor) -> None:
+    """Send the request in the partner's name, as its dossier is now; another person decides.
+
+    Raises NotFound, NotNow, Incomplete.
+    """
+    submit(convention_id, _known(convention_id).partner.version, by=by)
+
+
+def _known(convention_id: int) -> Convention:
+    convention = db.session.get(Convention, convention_id)
+    if convention is None:
+        raise NotFound
+    return convention
 
 
 def approve(convention_id: int, *, by: Visitor) -> None:
@@ -102,7 +116,7 @@ def approve(convention_id: int, *, by: Visitor) -> None:
         raise Incomplete(convention.partner, convention)
     convention.text_id, convention.terms = text.id, terms_of(convention)
     move(convention, "approve", by=by)
-    tell(convention.partner, "approve", number=convention.number)
+    tell(convention, "approve")
 
 
 def send_back(convention_id: int, reason: str, *, by: Visitor) -> None:
@@ -151,7 +165,7 @@ def terminate(convention_id: int, reason: str, *, by: Visitor) -> None:
     convention = take(Convention, convention_id, "terminate", by=by)
     convention.reason = reason[:500]
     end(convention, "terminate", by=by, reason=reason)
-    tell(convention.partner, "terminate", number=convention.number, reason=reason)
+    tell(convention, "terminate", reason=reason)
 
 
 def _decide(convention_id: int, act: str, *, by: Visitor) -> Convention:
@@ -168,7 +182,7 @@ def _turn_down(convention_id: int, act: str, reason: str, *, by: Visitor) -> Non
     convention = _decide(convention_id, act, by=by)
     convention.reason = reason[:500]
     move(convention, act, by=by, reason=reason)
-    tell(convention.partner, act, number=convention.number, reason=reason)
+    tell(convention, act, reason=reason)
 
 
 def _come_into_force(convention: Convention, *, by: Visitor) -> None:
@@ -179,12 +193,7 @@ def _come_into_force(convention: Convention, *, by: Visitor) -> None:
     convention.starts_on, convention.ends_on = today(), last_day(convention.programme, today())
     convention.signed_at, convention.reminded_for = now(), None
     move(convention, "sign", by=by)
-    tell(
-        convention.partner,
-        "in_force",
-        number=convention.number,
-        end=french_day(convention.ends_on),
-    )
+    tell(convention, "in_force", end=convention.ends_on)
 
 
 def end(convention: Convention, act: str, *, by: Visitor | None, reason: str | None = None) -> None:
@@ -198,11 +207,6 @@ def last_day(programme: Programme, day: date) -> date:
     far = day + timedelta(days=RENEWED_WITHIN)
     ends = [season.ends_on for season in programme.seasons if season.ends_on > far]
     return min(ends, default=day + timedelta(days=364))
-
-
-def french_day(day: date) -> str:
-    with in_french():
-        return said_day(day)
 
 
 def terms_of(convention: Convention) -> dict:

@@ -1,6 +1,6 @@
 """Corrections after the day itself: proposed by one person, decided by another."""
 
-from .deciding import NotYours, OwnCorrection, SeasonOver, TooLate, approve, refuse, withdraw
+from .deciding import NotYours, OwnCorrection, SeasonOver, approve, refuse, withdraw
 from .proposing import (
     MoreThanLeft,
     NoReason,
@@ -31,7 +31,6 @@ __all__ = [
     "PaymentOfToday",
     "PurseElsewhere",
     "SeasonOver",
-    "TooLate",
     "approve",
     "corrected",
     "corrected_in",

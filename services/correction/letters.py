@@ -1,87 +1,60 @@
-"""The mails of an approved correction, in French: to the partner, to the holder or the guardian."""
+"""The letters of an approved correction: to the partner, to the holder or the guardian."""
 
-from core.language import in_french
-from core.money import euros
-from core.said import day as said_day
-from core.text import typographic
+from typing import Any
+
+from core.links import address_of
 from models.correction import Correction, CorrectionKind
-from models.holder import Holder
 
-from .. import mail
-
-LETTERS = {
-    "taken_back": (
-        "Une de vos transactions est corrigée",
-        (
-            "%(what)s : %(amount)s sont rendus au bénéficiaire et seront déduits de votre "
-            "prochain remboursement."
-        ),
-    ),
-    "taken_back_late": (
-        "Une de vos transactions est corrigée",
-        (
-            "%(what)s : %(amount)s reviennent au financeur et seront déduits de votre "
-            "prochain remboursement."
-        ),
-    ),
-    "partner": (
-        "Une correction en votre faveur",
-        "%(amount)s s’ajoutent à votre prochain remboursement (%(purse)s).",
-    ),
-    "given_back": (
-        "Un achat est corrigé",
-        "%(amount)s sont rendus à %(name)s dans le porte-monnaie « %(purse)s ».",
-    ),
-    "gesture": (
-        "Du crédit en plus",
-        "%(amount)s sont ajoutés pour %(name)s dans le porte-monnaie « %(purse)s ».",
-    ),
-}
-OF_PAYMENT = "Votre transaction n° %(number)s du %(day)s est corrigée"
-OF_OUTING = "Votre sortie « %(title)s » du %(day)s est corrigée, pour un participant"
-BODY = "Bonjour,\n\n%s\nMotif : %s\n\n%s\n"
+from .. import letter
+from ..holder import reach
+from ..partner import greeting
 
 
 def tell(correction: Correction, *, to_funder: bool) -> None:
-    """Queue the mails of that correction; who has no address gets none."""
-    partner, holder = correction.partner, correction.holder
+    """Queue the letters of that correction; who has no address gets none."""
     if correction.kind == CorrectionKind.TAKE_BACK:
-        _send(partner.email, "taken_back_late" if to_funder else "taken_back", correction)
+        _tell_partner(correction, "taken_back_late" if to_funder else "taken_back")
         if not to_funder:
-            _send(_address(holder), "given_back", correction)
+            _tell_holder(correction, "given_back")
     elif correction.kind == CorrectionKind.PARTNER:
-        _send(partner.email, "partner", correction)
+        _tell_partner(correction, "partner")
     else:
-        _send(_address(holder), "gesture", correction)
+        _tell_holder(correction, "gesture")
 
 
-def _what(correction: Correction) -> str:
-    """What is taken back from the partner."""
+def _tell_partner(correction: Correction, name: str) -> None:
+    partner = correction.partner
+    page = address_of("till.show_payments")
+    _send(correction, name, partner.email, greeting(partner), page, **_of(correction))
+
+
+def _tell_holder(correction: Correction, name: str) -> None:
+    holder = correction.holder
+    to, greet = reach(holder)
+    page = address_of("card.show_holder", holder_id=holder.id)
+    _send(correction, name, to, greet, page, child=holder.first_name)
+
+
+def _of(correction: Correction) -> dict[str, Any]:
+    """What is taken back from the partner: a payment, or an outing's place."""
     if payment := correction.payment:
-        known = {"number": payment.id, "day": said_day(payment.civil_date)}
-        return typographic(OF_PAYMENT) % known
+        return {"number": payment.id, "day": payment.civil_date}
     if place := correction.participation:
-        known = {"title": place.outing.title, "day": said_day(place.outing.day)}
-        return typographic(OF_OUTING) % known
-    return ""
+        return {"number": None, "title": place.outing.title, "day": place.outing.day}
+    return {}
 
 
-def _address(holder: Holder) -> str | None:
-    if holder.guardian:
-        return holder.guardian.email
-    return holder.user.email if holder.user else None
-
-
-def _send(address: str | None, letter: str, correction: Correction) -> None:
-    if not address:
-        return
-    subject, body = (typographic(text) for text in LETTERS[letter])
-    with in_french():
-        words = {
-            "amount": euros(correction.amount),
-            "purse": correction.purse.label,
-            "what": _what(correction),
-            "name": correction.holder and correction.holder.first_name,
-        }
-    signed = correction.purse.programme.name
-    mail.queue(address, subject, BODY % (body % words, correction.reason, signed))
+def _send(
+    correction: Correction, name: str, to: str | None, greet: str, page: str, **words: Any
+) -> None:
+    letter.send(
+        f"correction/{name}",
+        to,
+        correction.purse.programme,
+        greet=greet,
+        page=page,
+        amount=correction.amount,
+        purse=correction.purse.label,
+        reason=correction.reason,
+        **words,
+    )

@@ -1,6 +1,6 @@
 """Holders: their file, their guardian."""
 
-from .file import holder_of, open_file
+from .file import check_status, holder_of, open_file, reach
 from .guardian import attach_guardian
 
-__all__ = ["attach_guardian", "holder_of", "open_file"]
+__all__ = ["attach_guardian", "check_status", "holder_of", "open_file", "reach"]

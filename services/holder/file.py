@@ -4,8 +4,9 @@ import sqlalchemy as sa
 
 from core.clock import now
 from core.codes import FILE_LENGTH, new_code
-from core.errors import NotFound
+from core.errors import NotFound, Refusal
 from core.extensions import db
+from core.language import lazy
 from models.holder import Holder
 from models.programme import Programme
 from models.user import User
@@ -27,9 +28,33 @@ def open_file(programme: Programme, user: User, **known) -> Holder:
     return holder
 
 
+class OtherStatus(Refusal):
+    field = "status"
+
+    def __init__(self, statuses: list[str]):
+        super().__init__(
+            lazy("Ce programme admet ces statuts : %(words)s.", words=", ".join(statuses))
+        )
+
+
+def check_status(holder: Holder) -> None:
+    """Raises OtherStatus when the programme does not know the holder's status."""
+    statuses = holder.programme.statuses
+    if holder.status and statuses and holder.status not in statuses:
+        raise OtherStatus(statuses)
+
+
 def holder_of(user_id: int) -> Holder:
     """The holder's file of that user. Raises NotFound."""
     holder = db.session.scalar(sa.select(Holder).where(Holder.user_id == user_id))
     if holder is None:
         raise NotFound
     return holder
+
+
+def reach(holder: Holder) -> tuple[str | None, str]:
+    """Where a letter about the holder goes, and whom it greets: the holder, else the guardian."""
+    user = holder.user if holder.user and holder.user.email else None
+    if user is None and holder.guardian:
+        return holder.guardian.email, holder.guardian.user.name
+    return user and user.email, str(holder)

@@ -33,7 +33,7 @@ def cancel(outing_id: int, reason: str = "", *, by: Visitor) -> None:
         write(outing, reason, by=by)
     _end(outing, "cancel", by=by, reason=reason)
     if known:
-        tell_partner(outing, "cancel", why=f" {reason}" if reason else "")
+        tell_partner(outing, "cancel", why=reason)
 
 
 def expire_due() -> int:

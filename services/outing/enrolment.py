@@ -29,7 +29,7 @@ def register(outing_id: int, holder_id: int, *, by: Visitor) -> None:
 
     Raises NotNow, DayPast, PartnerClosed, OtherSchool, AlreadyRegistered, Full, MissingCredit.
     """
-    refused = _enrol(take(outing_id, "register", by=None), [holder_id], by=by)
+    refused = _enrol(take(Outing, outing_id, "register", by=by), [holder_id], by=by)
     if refused:
         raise refused[0][1]
 

@@ -1,7 +1,9 @@
 """A partner: who works for it, where it is paid, what the directory knows of it."""
 
+from ..convention.letters import greeting
 from .bank import HOLD_DAYS, apply_bank_changes, drop_bank_change, is_held, save_bank
 from .directory import company_name
+from .mending import weigh_change
 from .people import AlreadyHere, LastOwner, invite, remove_user, sign_up
 
 __all__ = [
@@ -11,9 +13,11 @@ __all__ = [
     "apply_bank_changes",
     "company_name",
     "drop_bank_change",
+    "greeting",
     "invite",
     "is_held",
     "remove_user",
     "save_bank",
     "sign_up",
+    "weigh_change",
 ]

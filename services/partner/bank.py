@@ -1,21 +1,21 @@
 """Where a partner is paid: a new IBAN waits a week, and the old address hears of it."""
 
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from core.clock import now, today
 from core.database import LOCK
-from core.errors import Counted, Refusal
+from core.errors import Counted, NotFound, Refusal
 from core.extensions import db
-from core.language import in_french, lazy
-from core.said import day as said_day
+from core.language import lazy
 from models.convention import ConventionState
 from models.partner import FileKind, Partner, PartnerFile
 from models.user import Role, Visitor
 
 from ..convention.dossier import own_convention, own_partner, touch
-from ..convention.letters import tell
+from ..convention.letters import tell_dossier
 from ..user import check_password
 
 S = ConventionState
@@ -65,7 +65,7 @@ def save_bank(
         raise PaperNeeded
     if changed and is_held(partner, partner.iban):
         check_password(by.login, password, WrongPassword)
-        hold(partner, holder, iban)
+        delay_bank_change(partner, holder, iban)
     elif changed:
         partner.iban_holder, partner.iban = holder, iban
     if paper:
@@ -89,16 +89,18 @@ def keep_paper(partner: Partner, paper: tuple[str, bytes], *, by: Visitor) -> Pa
     return file
 
 
-def hold(partner: Partner, holder: str, iban: str) -> None:
+def delay_bank_change(partner: Partner, holder: str | None, iban: str | None) -> None:
     """Let the new IBAN wait a week, and say so to the addresses that are known."""
     partner.next_iban_holder, partner.next_iban = holder, iban
     partner.next_iban_on = today() + timedelta(days=HOLD_DAYS)
     _tell_owners(partner, "bank_change", end=iban[-4:], day=partner.next_iban_on)
 
 
-def drop_bank_change(partner_id: int) -> None:
+def drop_bank_change(partner_id: int, *, by: Visitor) -> None:
     """Give up the new IBAN that waits. Raises NothingWaits."""
     partner = db.session.get(Partner, partner_id, with_for_update=LOCK)
+    if partner is None or not (by.is_team or by.partner_id == partner_id):
+        raise NotFound
     if partner.next_iban is None:
         raise NothingWaits
     partner.next_iban = partner.next_iban_holder = partner.next_iban_on = None
@@ -121,9 +123,6 @@ def apply_bank_changes() -> int:
     return len(due)
 
 
-def _tell_owners(partner: Partner, letter: str, **words) -> None:
+def _tell_owners(partner: Partner, turn: str, **words: Any) -> None:
     owners = [u.email for u in partner.users if u.role == Role.PARTNER and u.active]
-    if "day" in words:
-        with in_french():
-            words["day"] = said_day(words["day"])
-    tell(partner, letter, *owners, name=partner.legal_name, **words)
+    tell_dossier(partner, turn, *owners, **words)

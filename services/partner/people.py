@@ -3,13 +3,13 @@
 from core.database import LOCK
 from core.errors import NotFound, Refusal
 from core.extensions import db
-from core.language import lazy, translate
+from core.language import lazy
 from models.convention import ConventionState
 from models.partner import Partner
 from models.programme import Programme
-from models.user import COUNTER, LinkPurpose, Role, User, Visitor
+from models.user import COUNTER, Role, User, Visitor
 
-from .. import attempt, mail
+from .. import attempt
 from .. import user as users
 from ..convention.number import open_convention
 from ..user import close_other_sessions
@@ -31,7 +31,9 @@ class Yourself(Refusal):
     sentence = lazy("On ne retire pas son propre accès : demandez-le à un autre responsable.")
 
 
-def sign_up(programme: Programme, legal_name, first_name, last_name, email, link_to) -> None:
+def sign_up(
+    programme: Programme, legal_name: str, first_name: str, last_name: str, email: str
+) -> None:
     """Open a partner's space with its first owner and an empty request; mail login and link.
 
     An address that already has a space gets a reminder instead: the screen says the same.
@@ -40,10 +42,10 @@ def sign_up(programme: Programme, legal_name, first_name, last_name, email, link
     email = email.strip().lower()
     known = user_at(email, *COUNTER)
     if known and known.password_hash:
-        remind_login(known)
+        remind_login(known, programme)
         return
     if known:
-        send_first_link(known, programme, link_to)
+        send_first_link(known, programme)
         return
     partner = Partner(
         legal_name=legal_name,
@@ -57,12 +59,10 @@ def sign_up(programme: Programme, legal_name, first_name, last_name, email, link
     db.session.flush()
     user = users.add_user(Role.PARTNER, first_name, last_name, email, partner_id=partner.id)
     open_convention(partner, programme, [], ConventionState.DRAFT)
-    send_first_link(user, programme, link_to)
+    send_first_link(user, programme)
 
 
-def invite(
-    role: Role, first_name: str, last_name: str, email: str, link_to, *, by: Visitor
-) -> User:
+def invite(role: Role, first_name: str, last_name: str, email: str, *, by: Visitor) -> User:
     """Give somebody a login of their own at the partner's; mail the link of a first password.
 
     Raises AlreadyHere, TooManyAttempts past twenty invitations in a civil day.
@@ -75,17 +75,8 @@ def invite(
         raise AlreadyHere
     attempt.count_failure("invite", str(by.partner_id), attempt.day_period(), INVITATIONS_A_DAY)
     user = users.add_user(role, first_name, last_name, email, partner_id=by.partner_id)
-    mail.queue(
-        email,
-        translate("Un accès à l’espace de %(name)s", name=partner.trade_name),
-        translate(
-            "Bonjour %(name)s,\n\nVotre identifiant : %(login)s\n"
-            "Pour choisir votre mot de passe, ouvrez ce lien :\n%(address)s\n",
-            name=first_name,
-            login=user.login,
-            address=link_to(users.make_link(user, LinkPurpose.FIRST_PASSWORD)),
-        ),
-    )
+    programme = partner.conventions[-1].programme
+    send_first_link(user, programme, "invited", partner=partner.trade_name)
     return user
 
 

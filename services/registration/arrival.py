@@ -56,9 +56,7 @@ def _birth_date(claims: dict) -> date | None:
         return None
 
 
-def register_alone(
-    programme: Programme, first_name: str, last_name: str, email: str, link_to
-) -> None:
+def register_alone(programme: Programme, first_name: str, last_name: str, email: str) -> None:
     """Open a young person's account and mail the link that proves the address.
 
     An address that already has an account gets a reminder instead: the screen says the same.
@@ -66,9 +64,9 @@ def register_alone(
     email = email.strip().lower()
     known = user_at(email, Role.HOLDER)
     if known and known.password_hash:
-        remind_login(known)
+        remind_login(known, programme)
         return
     user = known or users.add_user(Role.HOLDER, first_name, last_name, email)
     if not known:
         open_file(programme, user)
-    send_first_link(user, programme, link_to)
+    send_first_link(user, programme)

@@ -56,7 +56,7 @@ def registration_for_today(holder: Holder) -> Registration | None:
     return next((r for r in holder.registrations if season and r.season_id == season.id), None)
 
 
-def complete(holder_id: int, answers: Answers, link_to, *, by: Visitor) -> Registration:
+def complete(holder_id: int, answers: Answers, *, by: Visitor) -> Registration:
     """Turn the draft into a registration for the season; the same form updates last year's.
 
     A card kept from last year is topped up. Raises NoSeason, NotEligible.
@@ -76,7 +76,7 @@ def complete(holder_id: int, answers: Answers, link_to, *, by: Visitor) -> Regis
     if reasons:
         raise NotEligible(" ".join(str(reason) for reason in reasons))
     if programme.way_in == WayIn.SCHOOL_ACCOUNT:
-        attach_guardian(holder, answers, link_to)
+        attach_guardian(holder, answers)
     else:
         holder.phone = answers.phone
     consent.keep(holder, answers.consents)

@@ -1,12 +1,17 @@
 """What the team decides of a registration that waits."""
 
+from typing import Any
+
 from core.clock import now
+from core.links import address_of
 from core.states import move, take
 from models.programme import CreditMoment
 from models.registration import Registration
 from models.user import Visitor
 
+from .. import letter
 from ..card import fill_purses
+from ..holder import reach
 
 
 def validate(registration_id: int, *, by: Visitor) -> None:
@@ -20,6 +25,7 @@ def validate(registration_id: int, *, by: Visitor) -> None:
     holder = registration.holder
     if holder.programme.credit_moment == CreditMoment.VALIDATION:
         fill_purses(holder.id, registration.season, by=by)
+    _tell(registration, "validated", "card.show_holder", holder_id=holder.id)
 
 
 def refuse(registration_id: int, reason: str, *, by: Visitor) -> None:
@@ -27,3 +33,13 @@ def refuse(registration_id: int, reason: str, *, by: Visitor) -> None:
     registration = take(Registration, registration_id, "refuse", by=by)
     registration.decided_at, registration.reason = now(), reason[:500]
     move(registration, "refuse", by=by, reason=reason)
+    step = {"holder_id": registration.holder_id, "step": "informations"}
+    _tell(registration, "refused", "registration.show_step", **step)
+
+
+def _tell(registration: Registration, name: str, endpoint: str, **page: Any) -> None:
+    holder = registration.holder
+    to, greet = reach(holder)
+    words = {"child": holder.first_name, "reason": registration.reason}
+    where = address_of(endpoint, **page)
+    letter.send(f"registration/{name}", to, holder.programme, greet=greet, page=where, **words)

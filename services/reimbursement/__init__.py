@@ -25,7 +25,6 @@ from .returned import (
 from .road import (
     BooksChanged,
     NothingToPay,
-    NotNow,
     SamePerson,
     StillDrawing,
     approve,
@@ -43,7 +42,6 @@ __all__ = [
     "Contradiction",
     "CutOffTooLate",
     "FileNotValid",
-    "NotNow",
     "NotReadable",
     "NothingToPay",
     "NothingToReplay",

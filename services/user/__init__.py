@@ -6,6 +6,7 @@ from .link import (
     choose_password,
     find_link,
     make_link,
+    password_page,
     send_logins,
     send_password_link,
 )
@@ -25,6 +26,7 @@ from .session import (
     forget_ended,
     open_session,
     read_visitor,
+    visitor_of,
 )
 
 __all__ = [
@@ -47,10 +49,12 @@ __all__ = [
     "needs_second_factor",
     "new_login",
     "open_session",
+    "password_page",
     "read_visitor",
     "send_logins",
     "send_password_link",
     "set_password",
     "sign_in_identity",
     "totp_secret",
+    "visitor_of",
 ]

@@ -2,11 +2,14 @@
 
 from core.errors import Refusal
 from core.extensions import db
-from core.language import in_french, lazy, translate
-from models.user import LinkPurpose, User
+from core.language import lazy
+from models.partner import Partner
+from models.school import School
+from models.user import COUNTER, TEAM, LinkPurpose, Role, User, Visitor
 
-from .. import audit, mail
-from .link import make_link
+from .. import audit, letter
+from .link import LINK_LIFE, password_page
+from .login import add_user
 from .session import close_other_sessions
 
 
@@ -14,34 +17,83 @@ class NoAddress(Refusal):
     sentence = lazy("Ce compte est fermé ou n’a pas d’adresse e-mail : complétez-le d’abord.")
 
 
-def send_link(user_id: int, link_to) -> None:
-    """Mail the link that chooses a password; `link_to(token)` gives its address.
+class NotYours(Refusal):
+    sentence = lazy("Seul un administrateur gère les comptes de l’équipe.")
 
-    In French, whatever the team member reads. Raises NoAddress.
+
+class RoleElsewhere(Refusal):
+    sentence = lazy("Choisissez le partenaire ou l’établissement qui va avec le rôle.")
+
+
+class OwnAccount(Refusal):
+    sentence = lazy("On ne désactive pas son propre compte.")
+
+
+def check_manages(user: User, *, by: Visitor) -> None:
+    """Raises NotYours when somebody else than an administrator manages an account of the team."""
+    if user.role in TEAM and by.role != Role.ADMIN:
+        raise NotYours
+
+
+def check_not_own_end(user: User, *, by: Visitor) -> None:
+    """Raises OwnAccount when somebody closes their own account."""
+    if user.id == by.user_id and not user.active:
+        raise OwnAccount
+
+
+def open_account(
+    role: Role,
+    first_name: str,
+    last_name: str,
+    email: str,
+    *,
+    partner: Partner | None,
+    school: School | None,
+    by: Visitor,
+) -> User:
+    """A login opened by the team. Raises NotYours, RoleElsewhere."""
+    if role in TEAM and by.role != Role.ADMIN:
+        raise NotYours
+    if (role in COUNTER) != bool(partner) or (role == Role.SCHOOL) != bool(school):
+        raise RoleElsewhere
+    return add_user(
+        role,
+        first_name,
+        last_name,
+        email,
+        partner_id=partner and partner.id,
+        school_id=school and school.id,
+    )
+
+
+def send_link(user_id: int, *, by: Visitor) -> None:
+    """Mail the link that chooses a password.
+
+    In French, whatever the team member reads. Raises NoAddress, NotYours.
     """
     user = db.session.get(User, user_id)
+    check_manages(user, by=by)
     if not user.email or not user.active:
         raise NoAddress
     known = user.password_hash is not None
     purpose = LinkPurpose.FORGOTTEN_PASSWORD if known else LinkPurpose.FIRST_PASSWORD
-    with in_french():
-        mail.queue(
-            user.email,
-            lazy("Choisir un nouveau mot de passe") if known else lazy("Votre identifiant"),
-            translate(
-                "Bonjour %(name)s,\n\nVotre identifiant : %(login)s\n"
-                "Pour choisir votre mot de passe, ouvrez ce lien :\n%(address)s\n",
-                name=user.first_name,
-                login=user.login,
-                address=link_to(make_link(user, purpose)),
-            ),
-        )
+    letter.send(
+        "user/link",
+        user.email,
+        None,
+        greet=user.first_name,
+        page=password_page(user, purpose),
+        login=user.login,
+        known=known,
+        days=LINK_LIFE[purpose].days,
+    )
     audit.record("send_link", "user", user.id)
 
 
-def reset_second_factor(user_id: int) -> None:
-    """Forget the second factor, to be enrolled anew, and end the user's sessions."""
+def reset_second_factor(user_id: int, *, by: Visitor) -> None:
+    """Forget the second factor, and end the user’s sessions. Raises NotYours."""
     user = db.session.get(User, user_id)
+    check_manages(user, by=by)
     user.totp_secret, user.totp_confirmed, user.totp_last_step = None, False, None
     close_other_sessions(user.id)
     audit.record("reset_second_factor", "user", user.id)

@@ -3,15 +3,16 @@
 import sqlalchemy as sa
 
 from core.extensions import db
-from core.language import lazy, translate
+from core.links import address_of
 from models.programme import Programme
 from models.user import LinkPurpose, Role, User
 
-from .. import mail
+from .. import letter
 from ..attempt import count_failure, quarter_period
-from .link import make_link
+from .link import LINK_LIFE, password_page
 
 REQUESTS = 3
+FIRST = LinkPurpose.FIRST_PASSWORD
 
 
 def user_at(email: str, *roles: Role) -> User | None:
@@ -25,29 +26,21 @@ def user_at(email: str, *roles: Role) -> User | None:
     )
 
 
-def remind_login(user: User) -> None:
+def remind_login(user: User, programme: Programme) -> None:
     """Mail the login of an account that has its password already."""
-    mail.queue(
-        user.email,
-        lazy("Vous avez déjà un compte"),
-        translate(
-            "Bonjour,\n\nUn compte existe déjà à cette adresse. Votre identifiant : %(login)s\n",
-            login=user.login,
-        ),
-    )
+    words = {"greet": user.first_name, "login": user.login, "page": address_of("user.show_sign_in")}
+    letter.answer("user/known", user.email or "", programme, **words)
 
 
-def send_first_link(user: User, programme: Programme, link_to) -> None:
+def send_first_link(user: User, programme: Programme, name: str = "first", **words: str) -> None:
     """Mail a new account its login, and the link that chooses its first password."""
-    address = link_to(make_link(user, LinkPurpose.FIRST_PASSWORD))
-    mail.queue(
-        user.email,
-        lazy("Votre identifiant %(name)s", name=programme.name),
-        translate(
-            "Bonjour %(name)s,\n\nVotre identifiant : %(login)s\n"
-            "Pour choisir votre mot de passe, ouvrez ce lien :\n%(address)s\n",
-            name=user.first_name,
-            login=user.login,
-            address=address,
-        ),
+    letter.answer(
+        f"user/{name}",
+        user.email or "",
+        programme,
+        greet=user.first_name,
+        page=password_page(user, FIRST),
+        login=user.login,
+        days=LINK_LIFE[FIRST].days,
+        **words,
     )

@@ -9,10 +9,11 @@ from core.clock import now
 from core.database import LOCK
 from core.errors import Refusal
 from core.extensions import db
-from core.language import lazy, ngettext, translate
+from core.language import lazy
+from core.links import address_of
 from models.user import LinkPurpose, OneTimeLink, User
 
-from .. import attempt, mail
+from .. import attempt, letter
 from .password import set_password
 from .session import close_other_sessions, digest
 
@@ -70,26 +71,23 @@ def choose_password(token: str, password: str) -> User:
     return link.user
 
 
-def send_password_link(login: str, link_to) -> None:
-    """Mail a one-time link, if that login is known; `link_to(token)` gives its address.
+def password_page(user: User, purpose: LinkPurpose) -> str:
+    """The address, good once, where the user chooses a password."""
+    return address_of("user.show_link", token=make_link(user, purpose))
 
-    Raises TooManyAttempts past ten requests for a login in a quarter of an hour.
+
+def send_password_link(login: str) -> None:
+    """Mail a one-time link, if that login is known.
+
+    Raises TooManyAttempts past three requests for a login in a quarter of an hour.
     """
     login = login.strip().lower()
     _count_request("password_link", login)
     user = db.session.scalar(sa.select(User).where(User.login == login, User.active))
     if user and user.email:
-        address = link_to(make_link(user, LinkPurpose.FORGOTTEN_PASSWORD))
-        mail.queue(
-            user.email,
-            lazy("Choisir un nouveau mot de passe"),
-            translate(
-                "Bonjour %(name)s,\n\nPour choisir un nouveau mot de passe, ouvrez ce lien dans "
-                "l’heure :\n%(address)s\n\nSi vous n’avez rien demandé, ignorez ce message.\n",
-                name=user.first_name,
-                address=address,
-            ),
-        )
+        page = password_page(user, LinkPurpose.FORGOTTEN_PASSWORD)
+        words = {"greet": user.first_name, "login": user.login, "page": page}
+        letter.answer("user/password", user.email, None, **words)
 
 
 def send_logins(email: str) -> None:
@@ -100,16 +98,8 @@ def send_logins(email: str) -> None:
         sa.select(User.login).where(sa.func.lower(User.email) == email, User.active)
     ).all()
     if logins:
-        mail.queue(
-            email,
-            lazy("Votre identifiant"),
-            ngettext(
-                "Bonjour,\n\nVotre identifiant :\n%(logins)s\n",
-                "Bonjour,\n\nVos identifiants :\n%(logins)s\n",
-                len(logins),
-                logins="\n".join(logins),
-            ),
-        )
+        page = address_of("user.show_sign_in")
+        letter.answer("user/logins", email, None, page=page, logins=logins)
 
 
 def _count_request(scope: str, subject: str) -> None:

@@ -21,7 +21,6 @@ NO_ONE = HASHER.hash(secrets.token_hex(16))
 
 class WrongCredentials(Counted):
     sentence = lazy("Identifiant ou mot de passe incorrect.")
-    field = "password"
 
 
 class WrongPassword(Counted):

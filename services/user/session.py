@@ -82,6 +82,23 @@ def read_visitor(token: str, on: sa.Connection | None = None) -> Visitor | None:
     return Visitor(token, *row)
 
 
+def visitor_of(user_id: int) -> Visitor:
+    """Who acts where there is no browser: on the command line, in a job."""
+    one = db.session.get_one(User, user_id)
+    db.session.info["actor_id"] = user_id
+    return Visitor(
+        "",
+        one.id,
+        one.login,
+        one.role,
+        one.first_name,
+        one.last_name,
+        one.partner_id,
+        one.school_id,
+        True,
+    )
+
+
 def forget_ended() -> None:
     """Remove sessions and links that are over."""
     db.session.execute(sa.delete(UserSession).where(UserSession.expires_at <= now()))

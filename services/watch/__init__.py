@@ -1,6 +1,6 @@
 """Alerts: looked for by the worker, never by a debit; handled by the team."""
 
-from .keeping import AlreadyHandled, NoNote, fresh, handle, keep
+from .keeping import NoNote, fresh, handle, keep
 from .rules import DAYS_BACK, Seen, look
 
 __all__ = ["DAYS_BACK", "AlreadyHandled", "NoNote", "Seen", "fresh", "handle", "keep", "look"]

@@ -13,6 +13,7 @@ from models.school import School
 from models.user import LinkPurpose, Role, User
 from services import convention as conventions
 from services import till, voucher
+from services import user as user_services
 from services.till import Slip
 from tests.builders.acting import acting
 from tests.dossier import fill
@@ -80,7 +81,7 @@ TABLE = {
     "school.show_school": {"school"},
     "convention.show_dossier": COUNTER,
     "convention.request_convention": {"partner"},
-    "partners.drop_bank_change": {"partner"},
+    "convention.drop_bank_change": {"partner"},
     "convention.show_file": {"partner"},
     "convention.show_part": {"partner"},
     "convention.save_part": {"partner"},
@@ -96,7 +97,7 @@ TABLE = {
     "convention.end_convention": {"partner"},
     "convention.show_users": {"partner"},
     "convention.invite_user": {"partner"},
-    "partners.remove_user": {"partner"},
+    "convention.remove_user": {"partner"},
     "outing.show_shared": FAMILY,
     "outing.show_outings": FAMILY,
     "outing.show_outing": FAMILY,
@@ -196,7 +197,9 @@ def _make_town() -> Town:
             "school": add_user("college", Role.SCHOOL, school_id=world.school).id,
             "team": world.admin,
         }
-        link = users.make_link(db.session.get(User, world.admin), LinkPurpose.FIRST_PASSWORD)
+        link = user_services.make_link(
+            db.session.get(User, world.admin), LinkPurpose.FIRST_PASSWORD
+        )
         children = first.id, second.id
         ours = _dossier(world.partner, "un", "v1")
         theirs = _dossier(world.other_partner, "deux", "v2")
@@ -235,7 +238,8 @@ def _make_town() -> Town:
 
     with transaction():
         sessions = {
-            role: users.open_session(db.session.get(User, user), 12) for role, user in users.items()
+            role: user_services.open_session(db.session.get(User, user), 12)
+            for role, user in users.items()
         }
     return Town(
         users,
@@ -288,7 +292,7 @@ def _rules(app):
 
 def _address(app, rule, values: dict) -> str:
     token = values["slip"] if rule.endpoint.startswith("till.") else values["link"]
-    slug = "epass" if rule.endpoint.startswith("signup.") else values["slug"]
+    slug = "epass" if rule.endpoint.startswith("registration.") else values["slug"]
     with app.test_request_context():
         known = values | {"token": token, "slug": slug}
         return app.url_for(rule.endpoint, **{name: known[name] for name in rule.arguments})

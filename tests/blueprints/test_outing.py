@@ -42,8 +42,8 @@ class Apart:
         with self.app.app_context():
             return verb(*args, **kwargs)
 
-    def do(self, verb, *args):
-        return self.run(perform, verb, *args)
+    def do(self, verb, *args, **kwargs):
+        return self.run(perform, verb, *args, **kwargs)
 
     def change(self, made, **columns):
         with self.app.app_context(), transaction() as session:

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 import sqlalchemy as sa
-from tests.blueprints.test_signup import SWAP, Wizard, errors
 
 from core.extensions import db
 from core.transaction import transaction
@@ -14,6 +13,7 @@ from models.programme import Programme
 from models.registration import RegistrationState
 from models.school import Town
 from models.user import User
+from tests.blueprints.test_registration import SWAP, Wizard, errors
 from tests.swap import main_of, swapped
 from tests.world import add
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from tests.blueprints.test_signup import CONTACT, pupil
 
 from core.extensions import db
 from models.holder import Holder
+from tests.blueprints.test_registration import CONTACT, pupil
 from tests.engines import dispose
 from tests.photos import upload
 from tests.server import Browser, serving

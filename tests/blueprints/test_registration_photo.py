@@ -7,13 +7,13 @@ import re
 import pytest
 from lxml import html
 from PIL import Image
-from tests.blueprints.test_signup import CONTACT, SWAP, Wizard, errors, field, pupil
 
 from core.extensions import db
 from models.consent import Consent, ConsentPurpose
 from models.holder import Holder
 from models.registration import SignupDraft
 from services.photo import SIZE
+from tests.blueprints.test_registration import CONTACT, SWAP, Wizard, errors, field, pupil
 from tests.photos import BAD, HIDDEN, picture, upload
 from tests.swap import main_of, swapped
 

@@ -7,7 +7,7 @@ from lxml import html
 from core.web.words import COMPONENTS
 from tests.sign_in import sign_in
 
-NOT_SEEN = {"csrf", "other_language", "scanner", "swap_to", "stub"}
+NOT_SEEN = {"csrf", "other_language", "scanner", "swap_to", "post_to", "stub"}
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from models.partner import Partner
 from models.programme import Purse
 from models.user import LinkPurpose, Role, User
 from services import registration as registrations
+from services import user as user_services
 from tests.blueprints.backoffice.rows import fill_every_table
 from tests.outing import add_sheet
 from tests.sign_in import sign_in
@@ -191,7 +192,7 @@ def _fill(world) -> tuple[dict, dict]:
         "team": world.admin,
         "office": world.admin,
     }
-    link = users.make_link(user, LinkPurpose.FIRST_PASSWORD)
+    link = user_services.make_link(user, LinkPurpose.FIRST_PASSWORD)
     purse = db.session.scalars(db.select(Purse).filter_by(at_till=False)).one()
     add_partner("Ocres", "78467169500103", purse.programme_id, [purse.id])
     outing = db.session.scalars(db.select(Outing)).one()

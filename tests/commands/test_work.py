@@ -219,7 +219,7 @@ def test_the_days_of_a_convention_and_of_an_iban_are_kept(world):
         kept = in_state(world, ConventionState.IN_FORCE)
         kept.ends_on = today() + timedelta(days=15)
         partner, id = kept.partner, kept.id
-        bank.hold(partner, "Autre", OTHER_IBAN)
+        bank.delay_bank_change(partner, "Autre", OTHER_IBAN)
         held_from, first = partner.next_iban_on, today()
     for days, iban, mails in ((0, IBAN, 2), (6, IBAN, 2), (7, OTHER_IBAN, 3), (16, OTHER_IBAN, 4)):
         with time_machine.travel(noon(first + timedelta(days=days))):

@@ -14,6 +14,7 @@ from core.transaction import perform
 from models.user import Attempt
 from services import attempt, till
 from services.attempt import TooManyAttempts
+from tests.builders.acting import acting
 from tests.engines import dispose
 from tests.sign_in import sign_in
 from tests.together import together
@@ -24,8 +25,12 @@ NOON = datetime(2026, 11, 4, 11, tzinfo=UTC)
 
 
 def look_up(world, birth_date=WRONG, number=None, partner=None):
-    args = (partner or world.partner, number or world.card_number, birth_date)
-    return perform(till.find_beneficiary, *args)
+    """Who was found; None when the guess was wrong."""
+    args = (number or world.card_number, birth_date)
+    try:
+        return perform(till.find_beneficiary, *args, by=acting(partner_id=partner or world.partner))
+    except till.NoSuchBeneficiary:
+        return None
 
 
 def guess(world, times, **others):

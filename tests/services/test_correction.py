@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from core.clock import now, past, today
 from core.errors import Refusal
 from core.extensions import db
+from core.states import NotNow
 from core.transaction import perform, transaction
 from models.audit import AuditLine
 from models.correction import Correction, CorrectionState
@@ -43,8 +44,8 @@ def desk(world):
             )
 
         def take_back(self, amount, payment=None, reason="Erreur de caisse"):
-            args = payment or self.payment, amount, reason, self.one
-            return perform(correction.propose_take_back, *args)
+            args = payment or self.payment, amount, reason
+            return perform(correction.propose_take_back, *args, by=acting(self.one))
 
         def approve(self, made, actor=None):
             perform(correction.approve, made, by=acting(actor or self.other))
@@ -82,7 +83,7 @@ def test_a_part_of_a_payment_is_taken_back_by_two_persons(world, desk):
     assert (kept.transfer.kind, kept.transfer.civil_date) == (TransferKind.ADJUST, today())
     assert correction.corrected([desk.payment]) == {desk.payment: 2_40}
     for late in (desk.approve, desk.refuse):
-        with pytest.raises(correction.TooLate):
+        with pytest.raises(NotNow):
             late(made)
     line = db.session.scalar(sa.select(AuditLine).filter_by(act="change", subject_id=made))
     assert line.changes["state"] == ["proposed", "approved"]
@@ -166,7 +167,7 @@ def test_the_funder_pays_a_forgotten_debit_and_a_gesture(world, desk):
         (correction.propose_gesture, world.holder, world.reading),
     ):
         with pytest.raises(correction.PurseElsewhere):
-            perform(verb, whose, purse, 1_00, "Non", desk.one)
+            perform(verb, whose, purse, 1_00, "Non", by=acting(desk.one))
     assert ledger.verify() == {}
 
 
@@ -203,16 +204,17 @@ def test_what_an_outing_was_paid_for_a_participant_is_taken_back(world):
     trip.cash(made)
     pupil = trip.pupils[0]
     assert trip.balance(pupil) == 7_00
-    propose = partial(perform, correction.propose_take_back_of_outing)
+    by = acting(trip.school_user)
+    propose = partial(perform, correction.propose_take_back_of_outing, by=by)
     with pytest.raises(correction.NotPaid):
-        propose(absent, 1_00, "Erreur", trip.school_user)
+        propose(absent, 1_00, "Erreur")
     with pytest.raises(correction.MoreThanLeft):
-        propose(present, 3_01, "Erreur", trip.school_user)
-    proposed = propose(present, 3_00, "Pas venu", trip.school_user)
+        propose(present, 3_01, "Erreur")
+    proposed = propose(present, 3_00, "Pas venu")
     perform(correction.approve, proposed, by=acting(world.admin))
     assert trip.balance(pupil) == 10_00
     with pytest.raises(correction.MoreThanLeft):
-        propose(present, 1, "Encore", trip.school_user)
+        propose(present, 1, "Encore")
     told = db.session.scalars(sa.select(Mail.body).where(Mail.subject.contains("corrigée"))).all()
     assert ["Les ocres du Luberon" in body for body in told] == [True]
     assert ledger.verify() | ledger.verify_promises() == {}
@@ -223,7 +225,7 @@ def test_whoever_proposed_may_withdraw_and_nobody_else(world, desk):
     with pytest.raises(correction.NotYours):
         perform(correction.withdraw, made, by=acting(desk.other))
     perform(correction.withdraw, made, by=acting(desk.one))
-    with pytest.raises(correction.TooLate):
+    with pytest.raises(NotNow):
         desk.approve(made)
     assert isinstance(desk.take_back(12_50), int), "what is withdrawn takes nothing"
     assert ledger.verify() == {}

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from core.errors import NotFound
 from core.extensions import db
+from core.states import NotNow
 from core.transaction import perform, transaction
 from models.consent import Consent, ConsentPurpose
 from models.holder import Guardian, Holder
@@ -21,7 +22,7 @@ from services import holder as holders
 from services import ledger
 from services import registration as registrations
 from services import user as users
-from services.registration import AlreadyDecided, Answers, NoSeason, NotEligible
+from services.registration import Answers, NoSeason, NotEligible
 from tests.builders.acting import acting
 from tests.photos import picture
 from tests.together import together
@@ -42,12 +43,8 @@ ANSWERS = Answers(
 )
 
 
-def link_to(token):
-    return f"link/{token}"
-
-
 def complete(holder, **changes):
-    return perform(registrations.complete, holder, replace(ANSWERS, **changes), link_to)
+    return perform(registrations.complete, holder, replace(ANSWERS, **changes), by=acting())
 
 
 def pupil(world, **known) -> int:
@@ -75,7 +72,7 @@ def test_a_new_guardian_receives_an_identifier(world):
     assert (guardian.email, guardian.user.login) == ("sonia@example.org", "s.roux")
     body = db.session.scalar(sa.select(Mail.body))
     assert "s.roux" in body
-    assert "link/" in body
+    assert "/mot-de-passe/" in body
 
 
 def test_a_guardian_has_one_account_for_several_children(world):
@@ -190,7 +187,7 @@ def test_a_kept_card_is_topped_up_by_the_new_season(world):
 def alone(world, **changes) -> int:
     """A young person registered alone; gives the id of the registration."""
     programme = db.session.get(Programme, world.other_programme)
-    perform(registrations.register_alone, programme, "Yanis", "Morel", "Yanis@Example.org", link_to)
+    perform(registrations.register_alone, programme, "Yanis", "Morel", "Yanis@Example.org")
     holder = holders.holder_of(db.session.scalar(sa.select(User.id).where(User.login == "y.morel")))
     born = date.today().replace(month=1, day=1, year=date.today().year - 17)
     return complete(
@@ -208,7 +205,7 @@ def test_a_young_person_alone_waits_for_the_team(world):
     perform(registrations.validate, registration.id, by=acting(world.admin))
     total = sum(cents for _, cents in ledger.wallets(registration.holder_id, season))
     assert total == 60_00
-    with pytest.raises(AlreadyDecided):
+    with pytest.raises(NotNow):
         perform(registrations.validate, registration.id, by=acting(world.admin))
     assert ledger.verify() == {}
 
@@ -225,7 +222,7 @@ def test_the_other_programme_has_its_own_rule(world, changes):
 
 def test_a_refused_registration_can_be_sent_again(world):
     registration = alone(world)
-    perform(registrations.refuse, registration, "Justificatif illisible")
+    perform(registrations.refuse, registration, "Justificatif illisible", by=acting(world.admin))
     assert db.session.get(Registration, registration).reason == "Justificatif illisible"
     complete(db.session.get(Registration, registration).holder_id, status="apprenti")
     again = db.session.get(Registration, registration)
@@ -239,9 +236,7 @@ def test_a_refused_registration_can_be_sent_again(world):
 def test_a_known_address_gets_a_reminder_and_no_second_account(world):
     alone(world)
     programme = db.session.get(Programme, world.other_programme)
-    again = partial(
-        perform, registrations.register_alone, programme, "Y", "M", "yanis@example.org", link_to
-    )
+    again = partial(perform, registrations.register_alone, programme, "Y", "M", "yanis@example.org")
     again()
     with transaction():
         user = db.session.scalar(sa.select(User).where(User.login == "y.morel"))

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from commands.work import tidy
 from core.clock import PARIS, past, today
 from core.extensions import db
+from core.states import NotNow
 from core.transaction import perform, transaction
 from models.programme import Programme
 from models.watch import Alert, AlertRule, AlertState
@@ -110,7 +111,7 @@ def test_a_handled_alert_stays_as_it_was_read(world, shop):
     with pytest.raises(watch.NoNote):
         perform(watch.handle, id, " ", by=acting(world.admin))
     perform(watch.handle, id, "Tarif unique de la piscine", by=acting(world.admin))
-    with pytest.raises(watch.AlreadyHandled):
+    with pytest.raises(NotNow):
         perform(watch.handle, id, "Encore", by=acting(world.admin))
     shop(3_50)
     assert alerts("count", "note", "handled_by_id") == [

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from core.clock import today
 from core.errors import Refusal
 from core.extensions import db
+from core.states import NotNow
 from core.transaction import perform, transaction
 from models.convention import Convention, ConventionState
 from models.mail import Mail
@@ -41,8 +42,8 @@ def test_one_of_eight_editors_is_heard(app, world):
     towns = [f"Ville {n}" for n in range(8)]
 
     def edit(town):
-        actor = world.partner, world.partner_user
-        return perform(conventions.save_part, id, *actor, version, {"town": town}) and town
+        by = acting(world.partner_user, partner_id=world.partner)
+        return perform(conventions.save_part, id, version, {"town": town}, by=by) and town
 
     db.session.rollback()
     results = together(app, [lambda town=town: edit(town) for town in towns])
@@ -59,11 +60,13 @@ def test_a_request_is_decided_once(app, world):
     db.session.rollback()
     decide = conventions.approve, conventions.refuse
     works = [
-        lambda agent=agent, verb=verb: perform(verb, id, agent, *(("x",) * (verb is decide[1])))
+        lambda agent=agent, verb=verb: perform(
+            verb, id, *(("x",) * (verb is decide[1])), by=acting(agent)
+        )
         for agent in agents
         for verb in decide
     ]
-    assert refused(together(app, works), conventions.NotNow) == 7
+    assert refused(together(app, works), NotNow) == 7
     db.session.rollback()
     assert db.session.scalar(sa.select(sa.func.count(Mail.id))) == 1
 
@@ -85,8 +88,8 @@ def test_no_debit_follows_the_change_that_closes_the_till(app, world):
         return perform(debit, slip, world.sport, 1_00, by=acting(partner_id=world.partner))
 
     def change():
-        actor = world.partner, world.partner_user
-        return perform(conventions.save_part, id, *actor, version, {"siret": OTHER_SIRET}).id
+        by = acting(world.partner_user, partner_id=world.partner)
+        return perform(conventions.save_part, id, version, {"siret": OTHER_SIRET}, by=by).id
 
     results = together(app, [*(lambda n=n: pay(n) for n in range(7)), change])
     paid = 7 - refused(results, NotAllowedHere)

@@ -9,14 +9,15 @@ import time_machine
 from core.clock import today
 from core.errors import NotFound
 from core.extensions import db
+from core.states import NotNow
 from core.transaction import perform, transaction
-from models.convention import ALLOWED_ACTS, Convention, ConventionState, ConventionText
+from models.convention import Convention, ConventionState, ConventionText
 from models.mail import Mail
 from models.partner import FileKind, Partner
 from models.programme import Purse
 from models.user import Role
 from services import convention as conventions
-from services.convention.road import SENTENCES, NoPaper
+from services.convention.road import NoPaper
 from services.till import NotAllowedHere, Slip, debit
 from tests.builders.acting import acting
 from tests.dossier import OTHER_SIRET, fill, in_state, noon, write_text
@@ -59,8 +60,11 @@ def acts(world, id):
             ),
             S.IN_FORCE,
         ),
-        "record_paper": (lambda: conventions.record_paper(id), S.IN_FORCE),
-        "terminate": (lambda: conventions.terminate(id, "Cessation", by=None), S.TERMINATED),
+        "record_paper": (lambda: conventions.record_paper(id, by=acting(world.admin)), S.IN_FORCE),
+        "terminate": (
+            lambda: conventions.terminate(id, "Cessation", by=acting(world.admin)),
+            S.TERMINATED,
+        ),
         "download": (lambda: conventions.paper_of(id, by=acting(partner_id=world.partner)), None),
     }
 
@@ -82,21 +86,21 @@ VERBS = (
 def test_every_act_in_every_state(world, made, state, verb):
     id = made(state)
     act, after = acts(world, id)[verb]
-    if ("sign" if verb == "record_paper" else verb) in ALLOWED_ACTS[state]:
+    if ("sign" if verb == "record_paper" else verb) in Convention.ACTS[state]:
         perform(act)
         assert db.session.get(Convention, id).state == (after or state)
         return
-    with pytest.raises(conventions.NotNow) as refused:
+    with pytest.raises(NotNow) as refused:
         perform(act)
-    assert str(refused.value) == str(SENTENCES[state])
+    assert str(refused.value) == str(state.refusal)
     assert db.session.get(Convention, id).state == state
     assert db.session.scalar(sa.select(sa.func.count(Mail.id))) == 0
 
 
 def test_the_table_names_no_act_that_does_not_exist():
     known = {*VERBS, "supersede", "expire"} - {"record_paper"}
-    assert set().union(*ALLOWED_ACTS.values()) == known
-    assert set(ALLOWED_ACTS) == set(SENTENCES) == set(S)
+    assert set().union(*Convention.ACTS.values()) == known
+    assert set(Convention.ACTS) == set(S)
 
 
 def mails() -> list[Mail]:
@@ -144,15 +148,15 @@ def test_a_request_is_not_decided_by_who_made_it(world, made):
 
 def test_another_partner_s_convention_does_not_exist(world, made):
     id = made(S.APPROVED)
-    stranger = world.other_partner, world.other_partner_user
+    stranger = acting(world.other_partner_user, partner_id=world.other_partner)
     with pytest.raises(NotFound):
-        perform(conventions.sign, id, *stranger, PAPER)
+        perform(conventions.sign, id, PAPER, by=stranger)
     with pytest.raises(NotFound):
-        perform(conventions.submit, id, 1, by=acting(stranger[1], partner_id=stranger[0]))
+        perform(conventions.submit, id, 1, by=stranger)
     with pytest.raises(NotFound):
-        perform(conventions.terminate, id, "x", by=acting(partner_id=stranger[0]))
+        perform(conventions.terminate, id, "x", by=stranger)
     with pytest.raises(NotFound):
-        perform(conventions.paper_of, id, by=acting(partner_id=stranger[0]))
+        perform(conventions.paper_of, id, by=stranger)
 
 
 def test_what_is_missing_is_said(world, made):
@@ -221,7 +225,7 @@ def test_another_identity_closes_the_till_at_once(world, made, values):
         perform(debit, slip, world.sport, 1_00, by=acting(partner_id=world.partner))
     assert "est remplacée par" in mails()[-1].body
     perform(conventions.approve, new, by=acting(world.admin))
-    perform(conventions.record_paper, new)
+    perform(conventions.record_paper, new, by=acting(world.admin))
     assert perform(debit, slip, world.sport, 1_00, by=acting(partner_id=world.partner))
 
 
@@ -274,14 +278,15 @@ def test_other_purses_are_asked_for_while_the_till_stays_open(world, made):
     version = db.session.get(Partner, world.partner).version
     both = {world.sport, world.tutoring}
     save = conventions.save_part
-    new = perform(save, id, world.partner, world.partner_user, version, {}, both).id
+    by = acting(world.partner_user, partner_id=world.partner)
+    new = perform(save, id, version, {}, both, by=by).id
     assert (db.session.get(Convention, new).state, new != id) == (S.SUBMITTED, True)
     assert conventions.may_sell(world.partner)
     slip = Slip(world.holder, world.card, world.partner_user, "t")
     with pytest.raises(NotAllowedHere):
         perform(debit, slip, world.tutoring, 1_00, by=acting(partner_id=world.partner))
     perform(conventions.approve, new, by=acting(world.admin))
-    perform(conventions.record_paper, new)
+    perform(conventions.record_paper, new, by=acting(world.admin))
     assert db.session.get(Convention, id).state == S.SUPERSEDED
     assert perform(debit, slip, world.tutoring, 1_00, by=acting(partner_id=world.partner))
 
@@ -302,10 +307,10 @@ def test_a_purse_of_another_programme_is_not_to_be_had(world, made):
 def test_the_second_of_two_editors_is_told(world, made):
     id = made(S.DRAFT)
     version = db.session.get(Partner, world.partner).version
-    save = conventions.save_part
-    perform(save, id, world.partner, 1, version, {"town": "Arles"})
+    save, by = conventions.save_part, acting(1, partner_id=world.partner)
+    perform(save, id, version, {"town": "Arles"}, by=by)
     with pytest.raises(conventions.ChangedMeanwhile):
-        perform(save, id, world.partner, 1, version, {"town": "Nice"})
+        perform(save, id, version, {"town": "Nice"}, by=by)
     with pytest.raises(conventions.ChangedMeanwhile):
         perform(
             conventions.submit, id, version, by=acting(world.partner_user, partner_id=world.partner)
@@ -359,7 +364,7 @@ def test_a_renewal_is_asked_for_in_the_last_sixty_days(world, made):
         assert (new.state, [p.id for p in new.purses]) == (S.DRAFT, [world.sport])
         perform(acts(world, new.id)["submit"][0])
         perform(conventions.approve, new.id, by=acting(world.admin))
-        perform(conventions.record_paper, new.id)
+        perform(conventions.record_paper, new.id, by=acting(world.admin))
         new = db.session.get(Convention, new.id)
         assert (new.ends_on - today()).days > 60
     assert db.session.get(Convention, id).state == S.SUPERSEDED

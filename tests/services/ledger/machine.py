@@ -11,6 +11,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 from core.clock import now, past
 from core.errors import NotFound
 from core.extensions import db
+from core.states import NotNow
 from core.transaction import transaction
 from services import correction, ledger, till
 from tests.builders.acting import acting
@@ -90,8 +91,9 @@ def machine_in(world, holders: list[int]):
         @rule(paid=payments, more=st.integers(0, 1))
         def debit_again(self, paid, more):
             if paid.id:
-                args = (paid.slip, paid.partner, paid.purse, paid.amount + more)
-                again = self.act(till.debit, *args, refused=till.TokenUsed if more else None)
+                args = (paid.slip, paid.purse, paid.amount + more)
+                refused, by = till.TokenUsed if more else None, acting(partner_id=paid.partner)
+                again = self.act(till.debit, *args, refused=refused, by=by)
                 assert again in (paid.id, None)
 
         @rule(paid=payments, by=either)
@@ -121,8 +123,8 @@ def machine_in(world, holders: list[int]):
             refused = correction.MoreThanLeft if amount > (paid.left or 0) else None
             if paid.left is None:
                 refused = correction.PaymentCancelled if paid.over else correction.PaymentOfToday
-            args = (paid.id, amount, "Erreur", world.partner_user)
-            made = self.act(correction.propose_take_back, *args, refused=refused)
+            args, by = (paid.id, amount, "Erreur"), acting(world.partner_user)
+            made = self.act(correction.propose_take_back, *args, refused=refused, by=by)
             if made:
                 self.act(correction.approve, made, by=acting(world.admin))
                 paid.left -= amount
@@ -131,11 +133,11 @@ def machine_in(world, holders: list[int]):
 
         @rule(h=either, p=either, by=either, amount=cents, to_partner=st.booleans())
         def pay_more(self, h, p, by, amount, to_partner):
-            purse, tail = purses[p], (amount, "Oubli", world.partner_user)
+            purse, tail = purses[p], (amount, "Oubli")
             verb, whom = correction.propose_gesture, ("wallet", holders[h], purse)
             if to_partner:
                 verb, whom = correction.propose_for_partner, ("partner_due", partners[by], purse)
-            made = self.act(verb, *whom[1:], *tail)
+            made = self.act(verb, *whom[1:], *tail, by=acting(world.partner_user))
             self.act(
                 correction.approve,
                 made,
@@ -143,7 +145,7 @@ def machine_in(world, holders: list[int]):
                 by=acting(world.partner_user),
             )
             self.act(correction.approve, made, by=acting(world.admin))
-            self.act(correction.approve, made, refused=correction.TooLate, by=acting(world.admin))
+            self.act(correction.approve, made, refused=NotNow, by=acting(world.admin))
             if not to_partner:
                 self.books.opened.add(whom[1:])
             self.books.move(("funder", None, purse), whom, amount)
@@ -153,7 +155,7 @@ def machine_in(world, holders: list[int]):
             holder, purse = holders[h], purses[p]
             refused = self.shortage(holder, purse, amount)
             args = (holder, purse, world.season, amount)
-            made = self.act(ledger.hold, *args, actor_id=None, refused=refused)
+            made = self.act(ledger.hold, *args, by=None, refused=refused)
             if made:
                 self.books.move(("wallet", holder, purse), ("hold", holder, purse), amount)
             return Promise(made, holder, purse, amount, over=not made)
@@ -201,11 +203,11 @@ def machine_in(world, holders: list[int]):
                 return
             if held:
                 args = (holder, purse, world.season, amount)
-                self.act(ledger.hold, *args, actor_id=None, refused=sa.exc.IntegrityError)
+                self.act(ledger.hold, *args, by=None, refused=sa.exc.IntegrityError)
             else:
                 slip = till.Slip(holder, None, world.partner_user, "nothing")
-                args = (slip, partners[0], purse, amount)
-                self.act(till.debit, *args, refused=sa.exc.IntegrityError)
+                by = acting(partner_id=partners[0])
+                self.act(till.debit, slip, purse, amount, refused=sa.exc.IntegrityError, by=by)
 
     return BooksMachine
 

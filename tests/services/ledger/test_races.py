@@ -120,12 +120,12 @@ def test_every_act_on_one_wallet_at_once_never_deadlocks(app, world, database):
     def hold_and(settle, *args):
         for _ in range(rounds):
             hold = once(ledger.hold, world.holder, world.sport, world.season, 5, by=None)
-            once(settle, hold, *args, actor_id=None)
+            once(settle, hold, *args, by=None)
 
     works = [
         *(partial(pay_and_cancel, name) for name in "abc"),
         *[partial(hold_and, ledger.release)] * 3,
-        *[partial(hold_and, ledger.capture, 2, world.partner, by=None)] * 2,
+        *[partial(hold_and, ledger.capture, 2, world.partner)] * 2,
     ]
     before = deadlocks(database)
     assert together(app, works) == [None] * 8

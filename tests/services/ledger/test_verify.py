@@ -76,10 +76,10 @@ def moved(world):
     payment = perform(till.debit, slip, world.sport, 10_00, by=acting(partner_id=world.partner))
     perform(till.cancel, payment, by=acting(world.partner_user, partner_id=world.partner))
     hold = (world.holder, world.sport, world.season, 5_00)
-    perform(ledger.release, perform(ledger.hold, *hold, actor_id=None), by=None)
-    taken = perform(ledger.hold, *hold, actor_id=None)
+    perform(ledger.release, perform(ledger.hold, *hold, by=None), by=None)
+    taken = perform(ledger.hold, *hold, by=None)
     perform(ledger.capture, taken, 3_00, world.partner, by=None)
-    perform(ledger.hold, *hold, actor_id=None)
+    perform(ledger.hold, *hold, by=None)
     perform(ledger.expire, world.holder, world.tutoring, world.season)
     with transaction():
         add_outing(world, world.school, world.partner, world.holder)
@@ -99,7 +99,9 @@ def make_corrections(world):
         (correction.propose_gesture, (world.holder, world.sport)),
     ):
         perform(
-            correction.approve, perform(verb, *whom, 1_00, "Erreur", other), by=acting(world.admin)
+            correction.approve,
+            perform(verb, *whom, 1_00, "Erreur", by=acting(other)),
+            by=acting(world.admin),
         )
     perform(correction.propose_take_back, paid, 1_00, "Erreur", by=acting(other))
 
@@ -137,8 +139,9 @@ def promised(world):
     """A voucher in each state and an outing, all of them right."""
     with transaction():
         add_outing(world, world.school, world.partner, world.holder)
-    args = world.holder, world.sport, 5_00, world.holder_user
-    _, cashed, ended = (perform(voucher.issue, *args) for _ in range(3))
+    args = world.holder, world.sport, 5_00
+    by = acting(world.holder_user)
+    _, cashed, ended = (perform(voucher.issue, *args, by=by) for _ in range(3))
     slip = till.Slip(world.holder, None, world.partner_user, "v", cashed)
     perform(voucher.cash, slip, 3_00, by=acting(partner_id=world.partner))
     perform(voucher.cancel, ended, world.holder, by=acting(world.holder_user))

@@ -10,6 +10,7 @@ from core.clock import today
 from core.codes import VOUCHER_LENGTH, new_code
 from core.errors import NotFound, Refusal
 from core.extensions import db
+from core.states import NotNow
 from core.transaction import perform, transaction
 from models.ledger import Account, AccountKind, Transfer, TransferKind
 from models.outing import Outing, Participation, ParticipationState, Settlement
@@ -53,9 +54,9 @@ def test_the_absent_are_paid_for_or_not_as_agreed(trip, settlement, paid):
     left = 7_00 if settlement == "flat" else 10_00
     assert [trip.balance(one) for one in trip.pupils] == [left, 7_00, 7_00, 7_00]
     before = moves()
-    with pytest.raises(outings.NotNow, match="déjà encaissée"):
+    with pytest.raises(NotNow, match="déjà encaissée"):
         trip.cash(made)
-    with pytest.raises(outings.NotNow, match="déjà encaissée"):
+    with pytest.raises(NotNow, match="déjà encaissée"):
         mark(trip, made, 0, True)
     assert moves() == before
 
@@ -87,8 +88,8 @@ def test_each_wrong_voucher_says_whose_it_is_and_moves_nothing(trip, world):
         (outings.NoSuchVoucher, new_code(VOUCHER_LENGTH)),
         (outings.VoucherElsewhere, trip.read(theirs).code),
         (outings.OtherOuting, trip.read(later).code),
-        (outings.NotNow, trip.read(used).code),
-        (outings.NotNow, trip.read(expired).code),
+        (NotNow, trip.read(used).code),
+        (NotNow, trip.read(expired).code),
     ):
         with pytest.raises(refusal):
             cash(code)
@@ -141,8 +142,8 @@ def test_16_clients_cash_the_same_voucher_and_one_does(app, trip):
     db.session.rollback()
     results = together(app, [cash] * 16)
     told = [result for result in results if isinstance(result, Refusal)]
-    assert [type(one) for one in told] == [outings.NotNow] * 15
-    assert {str(one.sentence) for one in told} == {str(outings.NotNow(S.CASHED).sentence)}
+    assert [type(one) for one in told] == [NotNow] * 15
+    assert {str(one.sentence) for one in told} == {str(NotNow(S.CASHED).sentence)}
     assert due(trip.partner) == 12_00
 
 

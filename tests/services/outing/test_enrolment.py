@@ -7,6 +7,7 @@ import pytest
 from core.clock import today
 from core.errors import Refusal
 from core.extensions import db
+from core.states import NotNow
 from core.transaction import perform, transaction
 from models.holder import Holder
 from models.outing import Outing
@@ -56,7 +57,7 @@ def test_each_refusal_has_its_sentence_and_moves_nothing(trip, world):
     with pytest.raises(outings.NotRegistered):
         perform(outings.withdraw, dear, trip.pupils[0], by=acting(trip.school_user))
     perform(outings.validate, made, by=acting(school_id=trip.school))
-    with pytest.raises(outings.NotNow, match="inscriptions sont closes"):
+    with pytest.raises(NotNow, match="inscriptions sont closes"):
         register(trip, made, trip.pupils[1])
     with transaction():
         db.session.get(Outing, dear).day = today() - timedelta(days=1)

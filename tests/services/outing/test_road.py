@@ -9,9 +9,10 @@ from commands.work import tidy
 from core.clock import today
 from core.errors import NotFound
 from core.extensions import db
+from core.states import NotNow
 from core.transaction import perform, transaction
 from models.mail import Mail
-from models.outing import ALLOWED_ACTS, Outing, OutingComment, Settlement
+from models.outing import Outing, OutingComment, Settlement
 from services import outing as outings
 from tests.builders.acting import acting
 from tests.outing import S, moves
@@ -59,11 +60,11 @@ BECOMES = {
 @pytest.mark.parametrize("state", S)
 def test_each_act_in_each_state(trip, state):
     trip.price = 10
-    assert set().union(*ALLOWED_ACTS.values()) == set(ACTS)
+    assert set().union(*Outing.ACTS.values()) == set(ACTS)
     for act, do in ACTS.items():
         made = trip.bring(state)
         before = moves()
-        if act in ALLOWED_ACTS[state]:
+        if act in Outing.ACTS[state]:
             if (act, state) == ("edit", S.CONFIRMED):
                 with pytest.raises(outings.SomebodyRegistered):
                     do(trip, made)
@@ -75,11 +76,11 @@ def test_each_act_in_each_state(trip, state):
             assert (trip.read(made).state, moves()) == (state, before)
         else:
             hidden = state == S.DRAFT and act in ("confirm", "send_back", "mark", "cash")
-            with pytest.raises(NotFound if hidden else outings.NotNow) as said:
+            with pytest.raises(NotFound if hidden else NotNow) as said:
                 do(trip, made)
             assert (trip.read(made).state, moves()) == (state, before), act
             if not hidden:
-                assert said.value.sentence == outings.NotNow(state).sentence
+                assert said.value.sentence == NotNow(state).sentence
 
 
 def test_another_school_s_or_partner_s_outing_does_not_exist(trip, world):
@@ -104,7 +105,7 @@ def test_a_price_changed_once_confirmed_is_confirmed_again(trip):
     assert "Une sortie confirmée a changé" in db.session.scalars(sa.select(Mail.subject)).all()
     with pytest.raises(outings.OutingChanged):
         perform(outings.confirm, made, 1, Settlement.FLAT, by=acting(partner_id=trip.partner))
-    with pytest.raises(outings.NotNow):
+    with pytest.raises(NotNow):
         perform(outings.register, made, trip.pupils[0], by=acting(trip.school_user))
     perform(outings.confirm, made, 2, Settlement.FLAT, by=acting(partner_id=trip.partner))
     perform(outings.register, made, trip.pupils[0], by=acting(trip.school_user))

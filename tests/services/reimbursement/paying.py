@@ -89,7 +89,7 @@ def correct(world: World, amount: int, purse: int, partner: int) -> None:
         left = (p.id for p in db.session.scalars(paid) if correction.left_of(p) >= -amount)
         asked = correction.propose_take_back, (next(left, 0), -amount, "Erreur")
     verb, known = asked
-    correction.approve(verb(*known, world.partner_user), by=acting(world.admin))
+    correction.approve(verb(*known, by=acting(world.partner_user)), by=acting(world.admin))
 
 
 def ask(office: Office, days: int = 1) -> int:

@@ -121,7 +121,7 @@ class History:
         while db.session.get(Job, run.job_id).state == JobState.RUNNING:
             job.advance(run.job_id)
         if discarded or not run.statements:
-            reimbursement.discard(run.id)
+            reimbursement.discard(run.id, by=None)
             return
         reimbursement.review(run.id, by=acting(office.finance))
         for partner in self.partners:

@@ -106,7 +106,7 @@ def test_of_several_at_once_one_approves_one_exports_and_the_books_hold(app, wor
     perform(reimbursement.review, run, by=acting(office.finance))
 
     def at_once(verb, *people):
-        done = together(app, [partial(perform, verb, run, who) for who in people])
+        done = together(app, [partial(perform, verb, run, by=acting(who)) for who in people])
         return sum(not isinstance(one, Refusal) for one in done)
 
     assert at_once(reimbursement.approve, *[office.admin] * 4) == 1
@@ -123,9 +123,9 @@ def test_of_several_at_once_one_approves_one_exports_and_the_books_hold(app, wor
 def test_a_replay_is_given_up_and_the_rejection_taken_back(world, office, rejected):
     set_bank(world, iban=OTHER_IBAN)
     perform(reimbursement.replay, rejected, by=acting(office.finance))
-    perform(reimbursement.recall, rejected)
+    perform(reimbursement.recall, rejected, by=acting(office.finance))
     assert (state_of(rejected), anomalies(rejected)) == ("partly_rejected", [])
-    perform(reimbursement.reinstate_line, lines_of(rejected)[0].id)
+    perform(reimbursement.reinstate_line, lines_of(rejected)[0].id, by=acting(office.finance))
     perform(reimbursement.pay_rest, rejected, by=acting(office.finance))
     assert (state_of(rejected), len(lines_of(rejected))) == ("paid", 1)
     prove()

@@ -3,6 +3,7 @@
 import pytest
 
 from core.extensions import db
+from core.states import NotNow
 from core.transaction import perform, transaction
 from models.mail import Mail
 from models.user import Role
@@ -142,10 +143,10 @@ def test_a_file_that_declares_anything_is_not_read(run, encoding):
 def test_a_rejection_noted_by_mistake_is_taken_back_until_it_is_sent_again(run, world):
     read(run, _0="ACSC", _1="RJCT AC04")
     line = lines_of(run)[1].id
-    perform(reimbursement.reinstate_line, line)
+    perform(reimbursement.reinstate_line, line, by=acting(world.admin))
     assert (states(run), state_of(run)) == (["paid", "sent"], "exported")
     prove()
     read(run, _1="RJCT AC04")
     perform(reimbursement.replay, run, by=acting(world.admin))
-    with pytest.raises(reimbursement.NotNow):
-        perform(reimbursement.reinstate_line, line)
+    with pytest.raises(NotNow):
+        perform(reimbursement.reinstate_line, line, by=acting(world.admin))

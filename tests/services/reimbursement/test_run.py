@@ -11,6 +11,7 @@ from lxml import etree
 from commands.work import advance_next
 from core.clock import now, past, today
 from core.extensions import db
+from core.states import NotNow
 from core.text import epc
 from core.transaction import perform, transaction
 from models.convention import Convention, ConventionState
@@ -90,17 +91,17 @@ def test_a_purse_that_owes_is_netted_by_another(world, office):
 def test_whoever_prepared_does_not_approve(world, office):
     buy(world, 12_50, days=2)
     run = draw(office)
-    with pytest.raises(reimbursement.NotNow):
+    with pytest.raises(NotNow):
         perform(reimbursement.approve, run, by=acting(office.admin))
     perform(reimbursement.review, run, by=acting(office.admin))
     for same in (office.admin, office.finance):
         with pytest.raises(reimbursement.SamePerson):
             perform(reimbursement.approve, run, by=acting(same))
-    perform(reimbursement.send_back, run)
+    perform(reimbursement.send_back, run, by=acting(office.finance))
     perform(reimbursement.review, run, by=acting(office.finance))
     perform(reimbursement.approve, run, by=acting(office.admin))
-    with pytest.raises(reimbursement.NotNow):
-        perform(reimbursement.discard, run)
+    with pytest.raises(NotNow):
+        perform(reimbursement.discard, run, by=acting(office.finance))
     by_the_same = sa.update(ReimbursementRun).values(approved_by_id=office.finance)
     with pytest.raises(sa.exc.IntegrityError, match="two_people"):
         perform(db.session.execute, by_the_same)
@@ -125,13 +126,13 @@ def test_who_cannot_be_paid_is_put_aside_and_has_a_longer_range(world, office):
     assert anomalies(run) == ["no_iban"]
     with pytest.raises(reimbursement.NothingToPay):
         perform(reimbursement.review, run, by=acting(office.finance))
-    perform(reimbursement.discard, run)
+    perform(reimbursement.discard, run, by=acting(office.finance))
     with transaction():
         db.session.get(Partner, world.partner).iban = OTHER_IBAN
     adjust(world, -12_50, days=4)
     run = draw(office, days=3)
     assert anomalies(run) == ["nothing_due"]
-    perform(reimbursement.discard, run)
+    perform(reimbursement.discard, run, by=acting(office.finance))
     buy(world, 10_00, days=2)
     (paid,) = statements(pay(office))
     assert (paid.amount, paid.after, paid.iban) == (10_00, None, OTHER_IBAN)
@@ -207,7 +208,7 @@ def test_what_the_bank_refuses_is_sent_again_by_two_people(world, office):
 def test_a_run_given_up_while_it_is_drawn_up_stays_so(world, office):
     buy(world, 12_50, days=2)
     run = ask(office)
-    perform(reimbursement.discard, run)
+    perform(reimbursement.discard, run, by=acting(office.finance))
     while advance_next():
         pass
     assert (state_of(run), statements(run)) == ("discarded", [])
@@ -224,7 +225,7 @@ def test_an_iban_is_strange_for_a_week_and_where_it_differs_from_the_last(world,
             partner().iban_since = today() - timedelta(days=since)
         run = draw(office, days=5)
         assert anomalies(run) == expected, since
-        perform(reimbursement.discard, run)
+        perform(reimbursement.discard, run, by=acting(office.finance))
     pay(office, days=5)
     buy(world, 1_00, days=3)
     with transaction():
@@ -236,7 +237,7 @@ def test_a_first_amount_is_strange_when_it_is_large_and_any_while_an_alert_waits
     adjust(world, 1_000_00, days=3)
     run = draw(office)
     assert anomalies(run) == []
-    perform(reimbursement.discard, run)
+    perform(reimbursement.discard, run, by=acting(office.finance))
     adjust(world, 1, days=2)
     with transaction():
         known = {"partner_id": world.partner, "programme_id": world.programme, "count": 4}
