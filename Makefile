@@ -23,16 +23,17 @@ reset: venv ## efface la démonstration et ses données
 	@$(BIN)/python -m commands.demo.serve reset
 
 test: venv ## lance tous les tests, sur les deux bases (ARGS="tests/services -x")
+	@$(PYTHON) tools/machine.py
 	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 check: venv ## vérifie le style, les couches, les migrations, l’anglais
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports
-	@$(BIN)/python deploy/check.py
+	@$(BIN)/python tools/check.py
 
 words: venv ## relève les mots de l’écran dans le catalogue anglais, à traduire
-	@$(BIN)/python deploy/check_words.py update
+	@$(BIN)/python tools/check_words.py update
 
 format: venv ## met le code en forme
 	@$(BIN)/ruff format .
@@ -52,4 +53,4 @@ lock: ## refait requirements*.txt depuis pyproject.toml (ARGS=--upgrade)
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 venv:
-	@$(PYTHON) deploy/environment.py
+	@$(PYTHON) tools/environment.py

@@ -22,7 +22,7 @@ from services.reimbursement.pdf import statement_pdf
 from services.reimbursement.waiting import made_of
 
 from .convention.dossier import editable
-from .doors import may_sell, open_to
+from .guard import may_sell, open_to
 
 PDF, PDF_TYPE = "pdf", "application/pdf"
 TITLES = (

@@ -11,7 +11,7 @@ from models.holder import Holder
 from models.school import School
 from models.user import Role
 
-from .doors import open_to
+from .guard import open_to
 
 blueprint = Blueprint("school", __name__)
 open_to(blueprint, Role.SCHOOL)

@@ -12,7 +12,7 @@ from core.web.static import hash_of, keeping_version
 from models.programme import Programme, Purse
 from models.site import Logo, Page
 
-from .doors import page_before
+from .guard import page_before
 from .user.sign_in import safe_path
 
 blueprint = Blueprint("site", __name__)

@@ -20,7 +20,7 @@ from models.registration import RegistrationState
 from models.till import PaymentState
 from models.user import TEAM
 
-from .doors import open_to
+from .guard import open_to
 
 NUMBER = "0123456789AB"
 STATES = (PaymentState, RegistrationState, ConventionState, CardState)

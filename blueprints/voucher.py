@@ -17,7 +17,7 @@ from models.user import Role
 from models.voucher import Voucher
 from services import voucher
 
-from .doors import open_to, own_holder
+from .guard import open_to, own_holder
 
 blueprint = Blueprint("voucher", __name__)
 open_to(blueprint, Role.HOLDER, Role.GUARDIAN)

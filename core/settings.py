@@ -18,7 +18,7 @@ def read_settings() -> dict[str, Any]:
         "SECRET_KEY": env("CIGALE_SECRET_KEY") or _kept_secret(instance),
         "SQLALCHEMY_DATABASE_URI": env("DATABASE_URL", f"sqlite:///{instance / 'cigale.db'}"),
         "BASE_URL": base_url,
-        "TRUSTED_HOSTS": [host],
+        "TRUSTED_HOSTS": [host, *env("CIGALE_OTHER_HOSTS", "").split()],
         "SESSION_COOKIE_NAME": "cigale",
         "SESSION_COOKIE_SECURE": base_url.startswith("https:"),
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -5,7 +5,7 @@ from functools import cache
 
 from lxml import html
 
-from deploy import check_words
+from tools import check_words
 
 SHOWN = ("text()", "@title", "@alt", "@placeholder", "@aria-label", "@data-title", "@data-confirm")
 WORDS = re.compile(

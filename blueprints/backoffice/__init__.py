@@ -7,47 +7,49 @@ from flask_admin.theme import Bootstrap4Theme
 from core.web.headers import nonce
 
 from . import (
-    account,
-    bank,
+    audit,
     card,
-    convention,
-    convention_text,
+    consent,
     correction,
+    holder,
     job,
     ledger,
+    mail,
     outing,
-    partner,
-    partner_file,
     programme,
-    reimbursement,
+    registration,
     school,
-    signup,
     site,
-    statement,
-    trail,
+    user,
     watch,
 )
+from .convention.screen import ConventionScreen
+from .convention.text import ConventionTextScreen
 from .home import Home
-from .loader import MendingLoader
+from .kit.loader import MendingLoader
+from .partner.file import PartnerFileScreen
+from .partner.screen import PartnerScreen
+from .reimbursement import bank, statement
+from .reimbursement.run import RunScreen
 
 SCREENS = (
     programme.ProgrammeScreen,
     programme.SeasonScreen,
     programme.PurseScreen,
     programme.AllotmentScreen,
-    signup.HolderScreen,
-    signup.RegistrationScreen,
-    signup.GuardianScreen,
-    signup.SignupDraftScreen,
-    signup.PhotoScreen,
-    signup.ConsentScreen,
+    holder.HolderScreen,
+    registration.RegistrationScreen,
+    holder.GuardianScreen,
+    registration.SignupDraftScreen,
+    holder.PhotoScreen,
+    consent.ConsentScreen,
     school.SchoolScreen,
     school.TownScreen,
     card.CardScreen,
-    partner.PartnerScreen,
-    convention.ConventionScreen,
-    convention_text.ConventionTextScreen,
-    partner_file.PartnerFileScreen,
+    PartnerScreen,
+    ConventionScreen,
+    ConventionTextScreen,
+    PartnerFileScreen,
     outing.OutingScreen,
     outing.ParticipationScreen,
     outing.OutingCommentScreen,
@@ -56,7 +58,7 @@ SCREENS = (
     correction.CorrectionScreen,
     ledger.AccountScreen,
     ledger.TransferScreen,
-    reimbursement.RunScreen,
+    RunScreen,
     statement.StatementScreen,
     statement.AnomalyScreen,
     bank.BankLineScreen,
@@ -64,18 +66,18 @@ SCREENS = (
     bank.PayerScreen,
     statement.StatementSumScreen,
     statement.SealScreen,
-    account.UserScreen,
-    account.IdentityScreen,
-    account.UserSessionScreen,
-    account.OneTimeLinkScreen,
-    account.AttemptScreen,
+    user.UserScreen,
+    user.IdentityScreen,
+    user.UserSessionScreen,
+    user.OneTimeLinkScreen,
+    user.AttemptScreen,
     site.PageScreen,
     site.LogoScreen,
     watch.AlertScreen,
     job.JobScreen,
-    trail.MailScreen,
-    trail.AuditScreen,
-    trail.TransitionScreen,
+    mail.MailScreen,
+    audit.AuditScreen,
+    audit.TransitionScreen,
 )
 A_DAY = 24 * 3600
 

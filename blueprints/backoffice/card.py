@@ -15,12 +15,12 @@ from models.programme import Programme
 from models.school import School
 from services import card, job
 
-from .acts import Act, can
-from .doors import AGENTS, CARE
-from .fields import RecordField, sorted_by_name
-from .filters import RecordFilter
-from .screen import Screen
-from .words import LABELS
+from .kit.acts import Act, can
+from .kit.doors import AGENTS, CARE
+from .kit.fields import RecordField, sorted_by_name
+from .kit.filters import RecordFilter
+from .kit.screen import Screen
+from .kit.words import LABELS
 
 MAX_BATCH = 5000
 

@@ -20,12 +20,12 @@ from models.programme import Purse
 from models.till import Payment, PaymentState
 from services import correction, till
 
-from . import formats
-from .acts import Act, Link, can
-from .doors import BANKERS, MONEY
-from .filters import RecordFilter
-from .screen import Screen, is_key
-from .words import LABELS
+from .kit import formats
+from .kit.acts import Act, Link, can
+from .kit.doors import BANKERS, MONEY
+from .kit.filters import RecordFilter
+from .kit.screen import Screen, is_key
+from .kit.words import LABELS
 
 TARGETS = {
     "transaction": Payment,

@@ -6,8 +6,8 @@ from flask_admin import expose
 from core.language import lazy
 from models.job import Job, JobState
 
-from .doors import CARE
-from .screen import Screen
+from .kit.doors import CARE
+from .kit.screen import Screen
 
 
 def progress_of(job, view) -> Response:

@@ -7,11 +7,11 @@ from models.season import Season
 from models.till import Payment
 from models.voucher import Voucher
 
-from . import formats
 from .correction import FROM_PAYMENT
-from .doors import MONEY
-from .filters import RecordFilter
-from .screen import Screen
+from .kit import formats
+from .kit.doors import MONEY
+from .kit.filters import RecordFilter
+from .kit.screen import Screen
 
 
 class Books(Screen):

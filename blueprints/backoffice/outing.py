@@ -6,11 +6,11 @@ from models.programme import Purse
 from models.school import School
 from services import outing
 
-from .acts import Act, can
 from .correction import FROM_PARTICIPATION
-from .doors import AGENTS, MONEY
-from .filters import RecordFilter
-from .screen import Screen
+from .kit.acts import Act, can
+from .kit.doors import AGENTS, MONEY
+from .kit.filters import RecordFilter
+from .kit.screen import Screen
 
 
 class OutingScreen(Screen):

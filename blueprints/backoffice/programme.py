@@ -13,11 +13,11 @@ from models.season import Allotment, Season
 from services import logo
 from services import season as seasons
 
-from .doors import ADMINS, AGENTS, CARE
-from .fields import AmountField, AnyWordsField, SentFile, WordsField
-from .filters import RecordFilter
-from .screen import Screen
-from .words import LABELS
+from .kit.doors import ADMINS, AGENTS, CARE
+from .kit.fields import AmountField, AnyWordsField, SentFile, WordsField
+from .kit.filters import RecordFilter
+from .kit.screen import Screen
+from .kit.words import LABELS
 
 SLUG = Regexp(
     r"^[a-z0-9]+(-[a-z0-9]+)*$", message=lazy("Minuscules, chiffres et tirets, sans accent.")

@@ -6,8 +6,8 @@ from core.language import lazy
 from forms.fields import PostalCodeField
 from models.school import School, Town
 
-from .doors import AGENTS, CARE
-from .screen import Screen
+from .kit.doors import AGENTS, CARE
+from .kit.screen import Screen
 
 UAI = Regexp(r"^\d{7}[A-Z]$", message=lazy("Un code UAI comporte 7 chiffres et une lettre."))
 DEPARTEMENT = Regexp(

@@ -4,10 +4,10 @@ from core.language import lazy
 from models.programme import Programme
 from models.site import Logo, Page
 
-from .doors import AGENTS, CARE
-from .filters import RecordFilter
+from .kit.doors import AGENTS, CARE
+from .kit.filters import RecordFilter
+from .kit.screen import Screen
 from .programme import SLUG
-from .screen import Screen
 
 
 class PageScreen(Screen):

@@ -9,10 +9,10 @@ from models.programme import Programme
 from models.watch import Alert, AlertRule
 from services import watch
 
-from .acts import Act, Link, can
-from .doors import BANKERS, MONEY
-from .filters import RecordFilter
-from .screen import Screen
+from .kit.acts import Act, Link, can
+from .kit.doors import BANKERS, MONEY
+from .kit.filters import RecordFilter
+from .kit.screen import Screen
 
 
 def payments_of(alert):

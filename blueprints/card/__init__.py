@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from models.user import Role
 
-from ..doors import open_to
+from ..guard import open_to
 
 blueprint = Blueprint("card", __name__)
 open_to(blueprint, Role.HOLDER, Role.GUARDIAN)

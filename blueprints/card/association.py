@@ -10,7 +10,7 @@ from forms.card import AssociationForm
 from forms.wording import Wording
 from services import card
 
-from ..doors import own_holder
+from ..guard import own_holder
 from . import blueprint
 
 

@@ -10,7 +10,7 @@ from core.web.pages import act, render_page, see_other
 from forms.card import LossForm
 from services import card
 
-from ..doors import own_holder
+from ..guard import own_holder
 from . import blueprint
 
 

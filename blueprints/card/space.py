@@ -12,7 +12,7 @@ from models.user import Role
 from services import card, ledger
 from services import registration as registrations
 
-from ..doors import own_holder
+from ..guard import own_holder
 from . import blueprint
 
 

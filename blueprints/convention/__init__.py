@@ -8,7 +8,7 @@ from core.web.pages import render_page
 from models.user import COUNTER, Role
 from services.convention.paper import PaperTooHeavy
 
-from ..doors import discard_body, let_scan, may_sell, open_to
+from ..guard import discard_body, let_scan, may_sell, open_to
 
 FOR_CASHIERS = "show_dossier"
 

@@ -5,7 +5,7 @@ from flask import Blueprint, url_for
 from core.web.pages import leave_to
 from models.user import COUNTER, Role
 
-from ..doors import let_scan, may_sell, open_to
+from ..guard import let_scan, may_sell, open_to
 
 school_side = Blueprint("outing_school", __name__)
 open_to(school_side, Role.SCHOOL)

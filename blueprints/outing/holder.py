@@ -16,7 +16,7 @@ from models.user import Role
 from services import ledger
 from services import outing as outings
 
-from ..doors import own_holder
+from ..guard import own_holder
 from . import blueprint
 
 CLOSED_TO_PUPILS = (OutingState.DRAFT, OutingState.TO_CONFIRM, OutingState.CHANGES_REQUESTED)

@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from models.user import Role
 
-from ..doors import open_to
+from ..guard import open_to
 
 blueprint = Blueprint("registration", __name__)
 PUBLIC = ("show_registration", "register", "show_partner_registration", "register_partner")

@@ -17,7 +17,7 @@ from services import registration as registrations
 from services.photo import NotAPhoto, PhotoTooHeavy, clean_photo
 from services.registration import NotEligible
 
-from ..doors import discard_body, own_holder
+from ..guard import discard_body, own_holder
 from . import blueprint
 from .steps import LAST, STEPS, Progress, Step
 

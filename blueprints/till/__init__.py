@@ -5,7 +5,7 @@ from flask import Blueprint, request, url_for
 from core.web.pages import leave_to
 from models.user import COUNTER
 
-from ..doors import let_scan, may_sell, open_to
+from ..guard import let_scan, may_sell, open_to
 
 SHELL = ("show_manifest", "show_worker", "show_offline")
 

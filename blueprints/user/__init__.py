@@ -5,7 +5,7 @@ from flask import Blueprint
 from core.extensions import login_manager
 from services.user import read_visitor
 
-from ..doors import ask_to_sign_in
+from ..guard import ask_to_sign_in
 
 blueprint = Blueprint("user", __name__)
 

@@ -1,6 +1,6 @@
 """The school's OpenID Connect: code flow, PKCE, any provider by configuration."""
 
-from flask import abort, current_app, render_template, request, session
+from flask import abort, current_app, redirect, render_template, request, session
 
 from core.errors import Refusal
 from core.language import lazy
@@ -50,6 +50,11 @@ def show_notice():
 
 @blueprint.get("/connexion/ecole/depart")
 def leave_for_school():
+    base = current_app.config["BASE_URL"]
+    if request.host_url.rstrip("/") != base:
+        return redirect(
+            base + request.full_path
+        )  # the provider comes back there: so must the cookie
     session["next"] = request.args.get("next")
     return _provider().leave(address_of("user.return_from_school"))
 

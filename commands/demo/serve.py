@@ -1,8 +1,9 @@
 """make run and make reset: the web server with its worker, and the demo's identity provider.
 
-Both run as children; the end of any of them is the end of all.
+Both run as children; the end of any of them is the end of all, whatever the signals.
 """
 
+import ctypes
 import fcntl
 import os
 import shutil
@@ -14,6 +15,7 @@ import time
 from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
 INSTANCE = Path(os.environ.get("CIGALE_INSTANCE", ROOT / "instance"))
@@ -21,6 +23,8 @@ MARK = INSTANCE / "made-by-make-run"
 HOST = "127.0.0.1"
 CLIENT_SECRET = "demo"  # noqa: S105
 READY_WITHIN, STOP_WITHIN = 60, 5
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+PR_SET_PDEATHSIG = 1
 
 
 class Stop(Exception):
@@ -47,6 +51,7 @@ def run(port: int, provider_port: int) -> None:
     environment = os.environ | {
         "FLASK_APP": "app",
         "CIGALE_BASE_URL": f"http://localhost:{port}",
+        "CIGALE_OTHER_HOSTS": HOST,
         "CIGALE_OIDC_ISSUER": f"http://localhost:{provider_port}",
         "CIGALE_OIDC_CLIENT_SECRET": CLIENT_SECRET,
     }
@@ -58,7 +63,7 @@ def run(port: int, provider_port: int) -> None:
         try:
             for name, command in children(port, provider_port).items():
                 processes[name] = subprocess.Popen(  # noqa: S603
-                    command, cwd=ROOT, env=environment, start_new_session=True
+                    command, cwd=ROOT, env=environment, start_new_session=True, preexec_fn=die_with
                 )
             wait_until_ready(port, processes)
             print(screen, flush=True)
@@ -67,6 +72,21 @@ def run(port: int, provider_port: int) -> None:
                 time.sleep(0.5)
         finally:
             stop(processes.values())
+
+
+def end_once(number: int, frame: object) -> NoReturn:
+    """At the first signal all ends; those that follow are not heard, and leave nobody behind."""
+    for one in SIGNALS:
+        signal.signal(one, signal.SIG_IGN)
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
+    sys.exit()
+
+
+def die_with() -> None:
+    """In a child: end when the parent is killed without a word, where the kernel can say so."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def prepare(environment: dict[str, str]) -> str:
@@ -156,9 +176,8 @@ def reset() -> None:
 
 def main(arguments: list[str]) -> str | None:
     """The sentence to end on, if any."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    for name in ("SIGTERM", "SIGHUP"):
-        signal.signal(getattr(signal, name), lambda *_: sys.exit())
+    for number in SIGNALS:
+        signal.signal(number, end_once)
     try:
         if arguments == ["reset"]:
             reset()

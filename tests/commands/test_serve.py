@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
@@ -58,9 +59,9 @@ class Run:
         self.said.append(said)
         return self.process.returncode
 
-    def get(self, port: int, path: str) -> int:
+    def get(self, port: int, path: str, host: str = "localhost") -> int:
         with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
-            connection.request("GET", path, headers={"Host": f"localhost:{port}"})
+            connection.request("GET", path, headers={"Host": f"{host}:{port}"})
             return connection.getresponse().status
 
 
@@ -93,6 +94,8 @@ def test_it_starts_keeps_its_data_and_ends_whole(run):
     assert all(re.search(rf"\b{login.login}\b", run.text()) for login in people.LOGINS)
     assert people.PASSWORD in run.text()
     assert run.get(run.port, "/programme/cjeune") == 200
+    assert run.get(run.port, "/programme/cjeune", "127.0.0.1") == 200
+    assert run.get(run.port, "/programme/cjeune", "elsewhere.example") == 400
     assert run.get(run.provider_port, "/.well-known/openid-configuration") == 200
     assert "tourne déjà" in run.ask("reset")[1]
     taken = run.ask(str(run.port), str(free_port()))
@@ -137,3 +140,28 @@ def test_reset_touches_no_other_folder(run):
     assert code == 1
     assert "rien n’est effacé" in said
     assert (run.folder / "cigale.db").read_text() == "precious"
+
+
+@pytest.mark.parametrize(
+    "signals",
+    [
+        (signal.SIGINT, signal.SIGINT, signal.SIGINT),
+        (signal.SIGTERM, signal.SIGTERM),
+        (signal.SIGHUP, signal.SIGTERM),
+        (signal.SIGKILL,),
+    ],
+    ids=str,
+)
+def test_whatever_the_signals_nothing_is_left(run, signals):
+    """Ctrl-C twice, a supervisor that insists, a terminal that goes: the ports are free."""
+    run.start()
+    for number in signals:
+        run.process.send_signal(number)
+        time.sleep(0.05)
+    run.end()
+    for _ in range(100):
+        if is_free(run.port) and is_free(run.provider_port):
+            break
+        time.sleep(0.1)
+    assert is_free(run.port)
+    assert is_free(run.provider_port)

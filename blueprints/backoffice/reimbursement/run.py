@@ -20,23 +20,16 @@ from models.reimbursement import PAYABLE, Payer, ReimbursementRun, RunState
 from services import audit, reimbursement
 from services.reimbursement.pdf import order_pdf, order_statements
 
-from ..reimbursement import PDF, PDF_TYPE
-from . import formats
-from .doors import BANKERS, TREASURERS
-from .fields import RecordField, sorted_by_name
-from .filters import RecordFilter
-from .job import progress_of
-from .reimbursement_acts import ACTS
-from .reimbursement_page import (
-    LINK,
-    next_step,
-    show_anomalies,
-    show_files,
-    show_statements,
-    show_transfers,
-)
-from .screen import Screen, is_key
-from .words import LABELS
+from ...reimbursement import PDF, PDF_TYPE
+from ..job import progress_of
+from ..kit import formats
+from ..kit.doors import BANKERS, TREASURERS
+from ..kit.fields import RecordField, sorted_by_name
+from ..kit.filters import RecordFilter
+from ..kit.screen import Screen, is_key
+from ..kit.words import LABELS
+from .acts import ACTS
+from .page import LINK, next_step, show_anomalies, show_files, show_statements, show_transfers
 
 MOST_BYTES = 5_000_000
 

@@ -5,9 +5,9 @@ from flask_login import current_user
 from core.language import lazy
 from services import reimbursement
 
-from .acts import Act, can
-from .doors import TREASURERS
-from .reimbursement_page import ask_to_approve, ask_to_pay_rest
+from ..kit.acts import Act, can
+from ..kit.doors import TREASURERS
+from .page import ask_to_approve, ask_to_pay_rest
 
 
 def ready(run):

@@ -12,10 +12,10 @@ from forms.company import BicField, IbanField
 from models.reimbursement import BankFile, BankLine, BankState, Payer, ReimbursementRun
 from services import audit, reimbursement
 
-from .acts import Act
-from .doors import ADMINS, BANKERS, TREASURERS
-from .filters import RecordFilter
-from .screen import Screen
+from ..kit.acts import Act
+from ..kit.doors import ADMINS, BANKERS, TREASURERS
+from ..kit.filters import RecordFilter
+from ..kit.screen import Screen
 from .statement import Reimbursed
 
 

@@ -1,6 +1,6 @@
 """Build commands/data/communes.csv.gz from an unpacked @etalab/decoupage-administratif npm package.
 
-Usage: python deploy/build_communes.py PACKAGE_FOLDER
+Usage: python tools/build_communes.py PACKAGE_FOLDER
 """
 
 import csv

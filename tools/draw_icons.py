@@ -1,6 +1,6 @@
 """Draw static/app-*.png, the icons of the installed till, from static/icon.svg.
 
-Usage: python -m deploy.draw_icons
+Usage: python -m tools.draw_icons
 """
 
 from io import BytesIO

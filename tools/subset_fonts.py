@@ -3,7 +3,7 @@
 Writes static/vendor/atkinson-hyperlegible-<version>-french-<weight>.woff2: hinting dropped, figures
 of one width kept, and a narrow no-break space (U+202F), which the release lacks, added.
 
-Usage: python deploy/subset_fonts.py PACKAGE_FOLDER
+Usage: python tools/subset_fonts.py PACKAGE_FOLDER
 """
 
 import json

@@ -1,6 +1,6 @@
 """Build static/vendor/bootstrap-icons-<version>.svg from an unpacked bootstrap-icons npm package.
 
-Usage: python deploy/vendor_icons.py PACKAGE_FOLDER
+Usage: python tools/vendor_icons.py PACKAGE_FOLDER
 """
 
 import json

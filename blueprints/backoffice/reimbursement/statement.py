@@ -14,10 +14,10 @@ from models.reimbursement import Anomaly, ReimbursementRun, Seal, Statement, Sta
 from services import audit
 from services.reimbursement.pdf import statement_pdf
 
-from ..reimbursement import PDF_TYPE
-from .doors import BANKERS
-from .filters import RecordFilter
-from .ledger import Books
+from ...reimbursement import PDF_TYPE
+from ..kit.doors import BANKERS
+from ..kit.filters import RecordFilter
+from ..ledger import Books
 
 
 class Reimbursed(Books):

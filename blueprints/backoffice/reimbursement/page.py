@@ -9,8 +9,8 @@ from models.partner import Partner
 from models.reimbursement import Anomaly, BankLine, BankState, ReimbursementRun, RunState, Statement
 from services import reimbursement
 
-from . import formats
-from .doors import TREASURERS
+from ..kit import formats
+from ..kit.doors import TREASURERS
 
 MOST_SHOWN = 40
 ITEM = Markup("{} – {} – {}").format

@@ -7,7 +7,7 @@ from core.database import LOCK
 from core.extensions import db
 from core.language import lazy
 
-from .fields import AmountField
+from ..kit.fields import AmountField
 
 CEILINGS = ("payment_ceiling", "daily_ceiling")
 

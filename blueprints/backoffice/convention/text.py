@@ -10,10 +10,10 @@ from models.convention import ConventionText
 from models.programme import Programme
 from services import convention
 
-from . import formats
-from .doors import AGENTS, CARE
-from .filters import RecordFilter
-from .screen import Screen
+from ..kit import formats
+from ..kit.doors import AGENTS, CARE
+from ..kit.filters import RecordFilter
+from ..kit.screen import Screen
 
 
 def show_next(view, context, text, name):

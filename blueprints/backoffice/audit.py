@@ -1,36 +1,14 @@
-"""What was sent and what was done."""
+"""What was done, by whom, and how far each thing has gone."""
 
-from core.language import lazy, translate
+from core.language import lazy
 from core.states import Transition
 from models.audit import AuditLine
-from models.mail import Mail
 
-from . import changes, formats
-from .doors import ADMINS, CARE, MONEY
-from .filters import WordFilter
-from .screen import Screen
-from .words import ACTS
-
-
-def show_body(view, context, mail, name):
-    if not view.may(ADMINS):
-        return translate("Réservé aux administrateurs.")
-    return formats.show_letter(view, context, mail, name)
-
-
-class MailScreen(Screen):
-    """A body may carry a one-time link: administrators alone read it."""
-
-    record_class = Mail
-    slug, title, singular = "messages", lazy("E-mails"), lazy("E-mail")
-    section = lazy("Suivi")
-    readers = CARE
-    simple_list_pager = True
-    column_list = ("created_at", "recipient", "subject", "state", "attempts", "sent_at")
-    column_details_list = (*column_list, "due_at", "error", "message_id", "body")
-    column_searchable_list = ("recipient", "subject")
-    column_filters = ("state", "created_at")
-    column_formatters_detail = {"body": show_body}
+from .kit import changes, formats
+from .kit.doors import ADMINS, MONEY
+from .kit.filters import WordFilter
+from .kit.screen import Screen
+from .kit.words import ACTS
 
 
 def show_state(view, context, move, name):

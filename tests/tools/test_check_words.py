@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from deploy import check_words
+from tools import check_words
 
 KNOWN = 'msgid "Annuler"\nmsgstr "Cancel"\n'
 

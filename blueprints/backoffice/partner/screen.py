@@ -12,11 +12,11 @@ from forms.fields import EmailField, PostalCodeField
 from models.partner import Partner
 from services import partner as partners
 
-from . import formats
-from .acts import Act
-from .correction import FROM_PARTNER
-from .doors import AGENTS, BANKERS, MONEY
-from .screen import Screen
+from ..correction import FROM_PARTNER
+from ..kit import formats
+from ..kit.acts import Act
+from ..kit.doors import AGENTS, BANKERS, MONEY
+from ..kit.screen import Screen
 
 CONTACT_PLACE_AND_BANK = (
     "contact_first_name",

@@ -10,15 +10,15 @@ from models.convention import Convention
 from models.programme import Programme
 from services import convention
 
-from ..convention.answers import pdf_answer
-from . import formats
-from .acts import Act, can
+from ...convention.answers import pdf_answer
+from ..kit import formats
+from ..kit.acts import Act, can
+from ..kit.doors import AGENTS, MONEY
+from ..kit.filters import RecordFilter
+from ..kit.screen import Screen
+from ..kit.words import LABELS
+from ..partner.screen import PartnerScreen
 from .ceiling import CEILINGS, Ceilings
-from .doors import AGENTS, MONEY
-from .filters import RecordFilter
-from .partner import PartnerScreen
-from .screen import Screen
-from .words import LABELS
 
 
 def show_dossier(view, context, one, name):

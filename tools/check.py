@@ -29,7 +29,7 @@ DOTTED = (
 HOSTS = "|".join(re.escape(host.replace(" ", ".")) for host in DOTTED)
 DOWNLOADS = r"\w+://\S+\.(?:whl|zip|tgz|deb|tar\.\w+)\b|/releases/download/|--(?:extra-)?index-url"
 ADDRESS = re.compile(f"(?:{HOSTS}|{DOWNLOADS})", re.IGNORECASE)
-EXEMPT = ("static/vendor/", "deploy/check.py")
+EXEMPT = ("static/vendor/", "tools/check.py")
 
 
 def addresses() -> list[str]:

@@ -15,11 +15,11 @@ from services import audit
 from services.convention.paper import clean_paper
 from services.partner.bank import keep_paper
 
-from ..convention.answers import file_answer
-from .doors import AGENTS, BANKERS
-from .fields import RecordField, SentFile, sorted_by_name
-from .screen import Screen
-from .words import LABELS
+from ...convention.answers import file_answer
+from ..kit.doors import AGENTS, BANKERS
+from ..kit.fields import RecordField, SentFile, sorted_by_name
+from ..kit.screen import Screen
+from ..kit.words import LABELS
 
 
 def show_content(view, context, file, name):

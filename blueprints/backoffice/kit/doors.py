@@ -8,7 +8,7 @@ from core.web.pages import leave_to
 from models.user import Role
 from services.user import needs_second_factor
 
-from ..doors import ask_to_sign_in
+from ...guard import ask_to_sign_in
 from .formats import title_of
 from .french import better_words
 

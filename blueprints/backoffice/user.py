@@ -7,11 +7,11 @@ from forms.fields import EmailField, required
 from models.user import TEAM, Attempt, Identity, OneTimeLink, User, UserSession
 from services.user import assisted
 
-from .acts import Act
-from .doors import ADMINS, AGENTS, CARE
-from .filters import WordFilter
-from .screen import Screen
-from .words import SCOPES
+from .kit.acts import Act
+from .kit.doors import ADMINS, AGENTS, CARE
+from .kit.filters import WordFilter
+from .kit.screen import Screen
+from .kit.words import SCOPES
 
 
 class UserScreen(Screen):

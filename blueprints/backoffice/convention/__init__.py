@@ -1,0 +1,1 @@
+"""Conventions: the road to them, their text, their ceilings."""

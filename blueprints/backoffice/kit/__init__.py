@@ -1,0 +1,1 @@
+"""What every generated screen stands on; no feature is named here."""

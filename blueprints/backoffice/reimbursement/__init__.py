@@ -1,0 +1,1 @@
+"""Reimbursement runs, statements, what goes to the bank."""
