@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from commands.jobs import WORKS
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.mail import MailState
@@ -90,7 +91,7 @@ def advance_next() -> bool:
         db.session.rollback()
         return False
     try:
-        perform(job.advance, job_id)
+        perform(job.advance, job_id, WORKS)
     except sa.exc.OperationalError:
         raise
     except Exception as failure:

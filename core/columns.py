@@ -102,7 +102,8 @@ def sentences_of(tables: Iterable[sa.Table]) -> dict[str, LazyString]:
     """What each constraint of these tables says, by its name."""
     said = {}
     for table in tables:
-        for rule in (*table.constraints, *table.indexes):
+        rules: list[Any] = [*table.constraints, *table.indexes]
+        for rule in rules:
             if "sentence" in rule.info:
                 said[str(rule.name)] = rule.info["sentence"]
         for one in table.columns:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, mapped_column
@@ -17,7 +17,9 @@ NAMES = {
 }
 WAL_RACE_MENDED = (3, 51, 3)
 ASK_AFTER_SECONDS = 5
-LOCK = {"key_share": True}  # a row to change: those who only point at it need not wait
+LOCK: dict[str, Any] = {
+    "key_share": True
+}  # a row to change: those who only point at it need not wait
 Key = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 PrimaryKey = Annotated[int, mapped_column(Key, primary_key=True)]
 
@@ -35,7 +37,14 @@ class Instant(sa.types.TypeDecorator[datetime]):
         return value and value.replace(tzinfo=UTC)
 
 
+AnyRow = sa.Row[*tuple[Any, ...]]
+AnySelect = sa.Select[*tuple[Any, ...]]
+
+
 class Base(DeclarativeBase):
+    if TYPE_CHECKING:
+        __table__: ClassVar[sa.Table]
+
     trailed = True  # whether a change of a row leaves a line in the audit trail
     registry = sa.orm.registry(
         metadata=sa.MetaData(naming_convention=NAMES),
@@ -43,8 +52,8 @@ class Base(DeclarativeBase):
             int: Key,
             str: sa.String(200),
             datetime: Instant(),
-            dict: sa.JSON(),
-            list: sa.JSON(),
+            dict[str, Any]: sa.JSON(),
+            list[str]: sa.JSON(),
             bytes: sa.LargeBinary(),
         },
     )

@@ -1,17 +1,18 @@
 """Who did what, when: one line for each change, in the same commit as the change."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.columns import column, reference
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy, lazy_in
 
 
-class AuditLine(db.Model):
+class AuditLine(Model):
     """Append-only: a trigger refuses any change. Secrets and pictures are masked."""
 
     __tablename__ = "audit"
@@ -25,6 +26,6 @@ class AuditLine(db.Model):
     act: Mapped[str] = column(lazy("Acte"), sa.String(40))
     subject_type: Mapped[str] = mapped_column(sa.String(40))
     subject_id: Mapped[int | None] = column(lazy_in("e-mail", "Objet"))
-    changes: Mapped[dict] = column(lazy("Changements"))
+    changes: Mapped[dict[str, Any]] = column(lazy("Changements"))
 
     actor = relationship("User")

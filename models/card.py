@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, relationship
 from core.codes import grouped
 from core.columns import Code, column, reference, state_column
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy
 from core.states import Actor, State, Stateful
 
@@ -30,7 +30,7 @@ class CardState(State):
 WITHDRAWN = {"set_aside": CardState.DEFECTIVE, "expire": CardState.EXPIRED}
 
 
-class Card(Stateful, db.Model):
+class Card(Stateful, Model):
     __table_args__ = (
         sa.CheckConstraint("state <> 'active' OR holder_id IS NOT NULL", "active_has_holder"),
         sa.Index(
@@ -69,7 +69,7 @@ class Card(Stateful, db.Model):
     school = relationship("School")
     holder = relationship("Holder", back_populates="cards")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return grouped(self.number)
 
     def belongs_to(self, by: Actor) -> bool:

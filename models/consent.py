@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from core.columns import Labelled, column, reference, state_column
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy
 
 
@@ -17,7 +17,7 @@ class ConsentPurpose(Labelled):
     PHOTO_AT_TILL = "photo_at_till", lazy("Photo visible en caisse")
 
 
-class Consent(db.Model):
+class Consent(Model):
     """One answer to one purpose, dated, with the text as it was shown. Never rewritten."""
 
     id: Mapped[PrimaryKey]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, backref, relationship
 
 from core.columns import Cents, Labelled, column, reference, refusing, state_column
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy, lazy_in
 from core.states import State, Stateful
 
@@ -37,7 +37,7 @@ class CorrectionState(State):
 COUNTED = (CorrectionState.PROPOSED, CorrectionState.APPROVED)
 
 
-class Correction(Stateful, db.Model):
+class Correction(Stateful, Model):
     """An amount in cents, with its reason; approved, it points at the transfer that it made.
 
     `payment`, or the `participation` in an outing, is what a take-back corrects; `refusal` is why

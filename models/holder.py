@@ -7,11 +7,11 @@ from sqlalchemy.orm import Mapped, relationship
 
 from core.columns import Code, Phone, column, reference
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy
 
 
-class Guardian(db.Model):
+class Guardian(Model):
     """A legal guardian: one account, several children."""
 
     id: Mapped[PrimaryKey]
@@ -26,11 +26,11 @@ class Guardian(db.Model):
     user = relationship("User")
     children = relationship("Holder", back_populates="guardian", info={"label": lazy("Enfants")})
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.user)
 
 
-class Holder(db.Model):
+class Holder(Model):
     """A young person in one programme. The money belongs to the holder, never to the card."""
 
     id: Mapped[PrimaryKey]
@@ -66,11 +66,11 @@ class Holder(db.Model):
     )
     photo = relationship("Photo", back_populates="holder", uselist=False)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}"
 
 
-class Photo(db.Model):
+class Photo(Model):
     """A portrait, re-encoded by us, kept in the database so that a backup holds it too."""
 
     id: Mapped[PrimaryKey]

@@ -1,13 +1,14 @@
 """Long work, done by the worker in steps; the row tells how far it is."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, relationship
 
 from core.columns import Labelled, column, reference, state_column
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy
 
 
@@ -22,7 +23,7 @@ class JobState(Labelled):
     FAILED = "failed", lazy("Échec")
 
 
-class Job(db.Model):
+class Job(Model):
     """`done` of `total`; a step and its progress are one commit, so a job resumes where it was."""
 
     __table_args__ = (sa.CheckConstraint("done >= 0 AND done <= total", "progress"),)
@@ -31,7 +32,7 @@ class Job(db.Model):
 
     id: Mapped[PrimaryKey]
     kind: Mapped[JobKind] = state_column(JobKind, "kind", label=lazy("Travail"))
-    arguments: Mapped[dict]
+    arguments: Mapped[dict[str, Any]]
     state: Mapped[JobState] = state_column(JobState, default=JobState.RUNNING, index=True)
     done: Mapped[int] = column(lazy("Fait"), default=0)
     total: Mapped[int] = column(lazy("Sur"))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from core.columns import Cents, Labelled, column, reference, state_column
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy
 
 
@@ -25,7 +25,7 @@ def _one(name: str, *columns: str, where: str) -> sa.Index:
     return sa.Index(name, *columns, unique=True, sqlite_where=rule, postgresql_where=rule)
 
 
-class Account(db.Model):
+class Account(Model):
     """A place where money is. Only a wallet and a hold keep a balance; the others are summed."""
 
     __table_args__ = (
@@ -78,7 +78,7 @@ class Account(db.Model):
     purse = relationship("Purse")
     season = relationship("Season")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} {self.id}"
 
 
@@ -94,7 +94,7 @@ class TransferKind(Labelled):
     ADJUST = "adjust", lazy("Correction")
 
 
-class Transfer(db.Model):
+class Transfer(Model):
     """An amount that left `debit_account` and arrived on `credit_account`.
 
     A row is never changed nor removed: a trigger refuses it on both engines. `reverses_id`
@@ -138,5 +138,5 @@ class Transfer(db.Model):
     actor = relationship("User")
     payment = relationship("Payment")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} {self.id}"

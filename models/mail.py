@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped
 
 from core.columns import Labelled, column, state_column
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy, lazy_in
 
 
@@ -20,7 +20,7 @@ class MailState(Labelled):
     FAILED = "failed", lazy("Échec")
 
 
-class Mail(db.Model):
+class Mail(Model):
     trailed = False
 
     id: Mapped[PrimaryKey]

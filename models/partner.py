@@ -1,6 +1,7 @@
 """A partner and its dossier: who it is, who answers for it, what it does, where it is paid."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, relationship, validates
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped, relationship, validates
 from core.clock import now, today
 from core.columns import Iban, Labelled, Phone, Siret, column, reference, state_column
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy
 
 
@@ -28,7 +29,7 @@ class Access(Labelled):
     TOILETS = "toilets", lazy("Sanitaires adaptés")
 
 
-class Partner(db.Model):
+class Partner(Model):
     """`version` changes with each change: who edits an older one is told, and overwrites nothing.
 
     `next_iban` waits until the civil day `next_iban_on`; sales go on meanwhile. `iban_since` is the
@@ -71,7 +72,7 @@ class Partner(db.Model):
         lazy("Code postal de l’activité"), sa.String(5), default=""
     )
     place_town: Mapped[str] = column(lazy("Ville de l’activité"), default="")
-    accessibility: Mapped[list] = column(lazy("Accessibilités à la structure"), default=list)
+    accessibility: Mapped[list[str]] = column(lazy("Accessibilités à la structure"), default=list)
     iban: Mapped[Iban | None] = column(lazy("IBAN"), sa.String(34))
     iban_holder: Mapped[str | None] = column(lazy("Titulaire du compte"))
     iban_since: Mapped[date | None] = column(lazy("IBAN depuis le"))
@@ -99,23 +100,23 @@ class Partner(db.Model):
 
     __mapper_args__ = {"version_id_col": version}
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.trade_name
 
     @validates("iban")
-    def _date_iban(self, key, iban):
+    def _date_iban(self, key: str, iban: str | None) -> str | None:
         if iban != self.iban:
             self.iban_since = today()
         return iban
 
     def bank_on(self, day: date) -> tuple[str | None, str | None]:
         """The holder and the IBAN that a payment of that civil day goes to."""
-        if self.next_iban and day >= self.next_iban_on:
+        if self.next_iban and self.next_iban_on and day >= self.next_iban_on:
             return self.next_iban_holder, self.next_iban
         return self.iban_holder, self.iban
 
     @classmethod
-    def bank_at(cls, day: date) -> tuple[sa.ColumnElement, sa.ColumnElement]:
+    def bank_at(cls, day: date) -> tuple[sa.ColumnElement[Any], sa.ColumnElement[Any]]:
         """The same as `bank_on`, for a statement about many partners."""
         waits = sa.or_(cls.next_iban.is_(None), cls.next_iban_on > day)
         return (
@@ -129,7 +130,7 @@ class FileKind(Labelled):
     SIGNED = "signed", lazy("Convention signée")
 
 
-class PartnerFile(db.Model):
+class PartnerFile(Model):
     """A PDF or a JPEG; a signed copy names its convention."""
 
     __table_args__ = (

@@ -1,15 +1,16 @@
 """A programme is configuration: who may have the card, which purses, how and when they fill."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from flask_babel import LazyString
 from sqlalchemy.orm import Mapped, relationship
 
 from core.clock import today
 from core.columns import Labelled, column, reference, refusing, state_column
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy, lazy_in
 
 from .watch import WATCH_RULES, WatchSettings
@@ -37,7 +38,7 @@ class Territory(Labelled):
     RESIDENCE_OR_SCHOOL = "residence_or_school", lazy("Domicilié ou scolarisé")
 
 
-class Programme(WatchSettings, db.Model):
+class Programme(WatchSettings, Model):
     __table_args__ = (
         sa.CheckConstraint(
             "min_age IS NULL OR max_age IS NULL OR min_age <= max_age",
@@ -76,10 +77,10 @@ class Programme(WatchSettings, db.Model):
     territory: Mapped[Territory] = state_column(
         Territory, "territory", label=lazy("Règle de territoire")
     )
-    departements: Mapped[list] = column(lazy("Départements"))
+    departements: Mapped[list[str]] = column(lazy("Départements"))
     min_age: Mapped[int | None] = column(lazy("Âge minimal"), sa.Integer)
     max_age: Mapped[int | None] = column(lazy("Âge maximal"), sa.Integer)
-    statuses: Mapped[list] = column(lazy("Statuts admis"))
+    statuses: Mapped[list[str]] = column(lazy("Statuts admis"))
     open_to: Mapped[str] = column(lazy("Public concerné"), sa.String(500), default="")
 
     seasons = relationship(
@@ -102,7 +103,7 @@ class Programme(WatchSettings, db.Model):
         info={"label": lazy("Logo")},
     )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     def season_on(self, day: date) -> "Season | None":
@@ -117,7 +118,7 @@ class Programme(WatchSettings, db.Model):
         school: str | None,
         status: str | None,
         day: date | None = None,
-    ) -> list:
+    ) -> list[Any]:
         """Why a person may not have the card, as sentences; empty when they may.
 
         `residence` and `school` are département numbers, `day` the civil day of the request.
@@ -129,7 +130,7 @@ class Programme(WatchSettings, db.Model):
         ]
         return [reason for reason in reasons if reason]
 
-    def reason_against_places(self, residence: str | None, school: str | None):
+    def reason_against_places(self, residence: str | None, school: str | None) -> LazyString | None:
         """Why one may not have the card with a residence and a school in these départements."""
         inside = [residence in self.departements, school in self.departements]
         places = ", ".join(self.departements)
@@ -147,17 +148,19 @@ class Programme(WatchSettings, db.Model):
             )
         return None
 
-    def reason_against_age(self, birth_date: date | None, day: date | None = None):
+    def reason_against_age(
+        self, birth_date: date | None, day: date | None = None
+    ) -> LazyString | None:
         """Why one may not have the card at that age, on that civil day."""
         if not (self.min_age or self.max_age):
             return None
-        age = birth_date and age_on(birth_date, day or today())
+        age = age_on(birth_date, day or today()) if birth_date else None
         low, high = self.min_age or 0, self.max_age or 200
         if age is not None and low <= age <= high:
             return None
         return lazy("La carte s’adresse aux jeunes de %(low)s à %(high)s ans.", low=low, high=high)
 
-    def reason_against_status(self, status: str | None):
+    def reason_against_status(self, status: str | None) -> LazyString | None:
         """Why one may not have the card with that status."""
         if not self.statuses or status in self.statuses:
             return None
@@ -170,7 +173,7 @@ def age_on(birth_date: date, day: date) -> int:
     return day.year - birth_date.year - (not had_birthday)
 
 
-class Purse(db.Model):
+class Purse(Model):
     """Watertight: one purse never pays for another."""
 
     __table_args__ = (
@@ -191,5 +194,5 @@ class Purse(db.Model):
 
     programme = relationship("Programme", back_populates="purses")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.programme} – {self.label}"

@@ -1,13 +1,14 @@
 """A holder’s request for one season, and what was typed of it so far."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.columns import column, reference, state_column
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy
 from core.states import State, Stateful
 
@@ -20,7 +21,7 @@ class RegistrationState(State):
     REFUSED = "refused", lazy("Refusée"), DECIDED
 
 
-class Registration(Stateful, db.Model):
+class Registration(Stateful, Model):
     """A holder's request for one season."""
 
     __table_args__ = (sa.UniqueConstraint("holder_id", "season_id"),)
@@ -49,14 +50,14 @@ class Registration(Stateful, db.Model):
     season = relationship("Season")
 
 
-class SignupDraft(db.Model):
+class SignupDraft(Model):
     """What was typed so far in the wizard, as it was typed; the browser keeps none of it."""
 
     trailed = False
 
     id: Mapped[PrimaryKey]
     holder_id: Mapped[int] = reference(lazy("Bénéficiaire"), "holder.id", unique=True)
-    answers: Mapped[dict] = column(lazy("Saisie en cours"))
+    answers: Mapped[dict[str, Any]] = column(lazy("Saisie en cours"))
     photo: Mapped[bytes | None] = mapped_column(deferred=True)
     has_photo: Mapped[bool] = column(lazy("Photo déposée"), default=False)
     updated_at: Mapped[datetime] = column(lazy("Modifié le"))

@@ -6,15 +6,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
 from core.columns import column, refusing
-from core.database import PrimaryKey
-from core.extensions import db
+from core.database import AnySelect, PrimaryKey
+from core.extensions import Model
 from core.language import lazy, lazy_in
 from core.text import ascii_letters
 
 SHORT_WORDS = {"st": "saint", "ste": "sainte"}
 
 
-class School(db.Model):
+class School(Model):
     id: Mapped[PrimaryKey]
     uai: Mapped[str] = column(
         lazy("Code UAI"),
@@ -26,11 +26,11 @@ class School(db.Model):
     town: Mapped[str] = column(lazy("Ville"))
     departement: Mapped[str] = column(lazy("Département"), sa.String(3))
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name}, {self.town}"
 
 
-class Town(db.Model):
+class Town(Model):
     """A town under one of its postal codes; the département is the town's, not the code's."""
 
     __table_args__ = (
@@ -47,11 +47,11 @@ class Town(db.Model):
     departement: Mapped[str] = column(lazy("Département"), sa.String(3))
     postal_code: Mapped[str] = column(lazy("Code postal"), sa.String(5), index=True)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.postal_code} {self.name}"
 
     @classmethod
-    def under(cls, postal_code: str) -> sa.Select:
+    def under(cls, postal_code: str) -> AnySelect:
         """The towns that share this postal code, by name."""
         return sa.select(cls).where(cls.postal_code == postal_code).order_by(cls.name)
 

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Mapped, relationship
 
 from core.columns import Cents, column, reference, refusing
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy, lazy_in
 
 
-class Season(db.Model):
+class Season(Model):
     __table_args__ = (
         sa.UniqueConstraint(
             "programme_id", "name", info=refusing(lazy("Ce programme a déjà une saison de ce nom."))
@@ -39,7 +39,7 @@ class Season(db.Model):
         info={"label": lazy("Dotations")},
     )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.programme} {self.name}"
 
     @property
@@ -48,7 +48,7 @@ class Season(db.Model):
         return sum(allotment.amount for allotment in self.allotments)
 
 
-class Allotment(db.Model):
+class Allotment(Model):
     """What one purse receives in one season, in cents."""
 
     __table_args__ = (

@@ -5,11 +5,11 @@ from sqlalchemy.orm import Mapped, relationship
 
 from core.columns import column, reference, refusing
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy
 
 
-class Page(db.Model):
+class Page(Model):
     """A text of the public site: blank lines part paragraphs, « ## » begins a heading."""
 
     __table_args__ = (
@@ -29,11 +29,11 @@ class Page(db.Model):
 
     programme = relationship("Programme")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
 
-class Logo(db.Model):
+class Logo(Model):
     """A programme's logo, decoded and written anew; `version` changes with the picture."""
 
     id: Mapped[PrimaryKey]
@@ -45,5 +45,5 @@ class Logo(db.Model):
 
     programme = relationship("Programme", back_populates="logo")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.programme} – {self.width} × {self.height}"

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from core.columns import Cents, Labelled, Secret, column, reference, state_column
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy, lazy_in, translate
 
 
@@ -16,7 +16,7 @@ class PaymentState(Labelled):
     CANCELLED = "cancelled", lazy("Annulée")
 
 
-class Payment(db.Model):
+class Payment(Model):
     """One debit, in cents. `civil_date` is the day in Paris when it was made."""
 
     __table_args__ = (
@@ -51,7 +51,7 @@ class Payment(db.Model):
     @property
     def programme_id(self) -> int:
         """The programme of its purse."""
-        return self.purse.programme_id
+        return int(self.purse.programme_id)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return translate("n° %(id)s", id=self.id)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.columns import Labelled, Secret, column, reference, state_column
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy
 
 
@@ -29,7 +29,7 @@ COUNTER = frozenset({Role.PARTNER, Role.CASHIER})
 TEAM = frozenset({Role.ADMIN, Role.AGENT, Role.HOTLINE, Role.FINANCE})
 
 
-class User(db.Model):
+class User(Model):
     """A login. A person with two roles has two logins."""
 
     id: Mapped[PrimaryKey]
@@ -52,7 +52,7 @@ class User(db.Model):
     partner = relationship("Partner", back_populates="users")
     school = relationship("School")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} ({self.login})"
 
     @property
@@ -61,7 +61,7 @@ class User(db.Model):
         return f"{self.first_name} {self.last_name}"
 
 
-class Identity(db.Model):
+class Identity(Model):
     """A school account of an OpenID Connect provider, known by issuer and subject only."""
 
     __table_args__ = (sa.UniqueConstraint("issuer", "subject"),)
@@ -74,7 +74,7 @@ class Identity(db.Model):
     user = relationship("User")
 
 
-class UserSession(db.Model):
+class UserSession(Model):
     """A signed-in browser: the row is the session, the cookie only names it."""
 
     trailed = False
@@ -94,7 +94,7 @@ class LinkPurpose(Labelled):
     FORGOTTEN_PASSWORD = "forgotten_password", lazy("Mot de passe oublié")
 
 
-class OneTimeLink(db.Model):
+class OneTimeLink(Model):
     """A link sent by mail, good once and until `expires_at`; only its hash is kept."""
 
     trailed = False
@@ -110,7 +110,7 @@ class OneTimeLink(db.Model):
     user = relationship("User")
 
 
-class Attempt(db.Model):
+class Attempt(Model):
     """How often something guessable was tried in a period; the budget survives a restart."""
 
     __table_args__ = (sa.UniqueConstraint("scope", "subject", "period"),)

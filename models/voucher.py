@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, backref, relationship
 from core.codes import VOUCHER_LENGTH, grouped
 from core.columns import Cents, SecretCode, column, reference, state_column
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy, lazy_in
 from core.states import Actor, State, Stateful
 
@@ -32,7 +32,7 @@ class VoucherState(State):
     )
 
 
-class Voucher(Stateful, db.Model):
+class Voucher(Stateful, Model):
     """An amount in cents, held by the transfer `hold`; good until `expires_on` included.
 
     `payment` is what cashed it; a cancelled payment leaves the voucher cashed.
@@ -73,7 +73,7 @@ class Voucher(Stateful, db.Model):
     season = relationship("Season")
     payment = relationship("Payment", backref=backref("voucher", uselist=False))
 
-    def __str__(self):
+    def __str__(self) -> str:
         return grouped(self.code)
 
     def belongs_to(self, by: Actor) -> bool:

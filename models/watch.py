@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from core.columns import Cents, Labelled, column, reference, refusing, state_column
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy, lazy_in
 from core.states import State, Stateful
 
@@ -69,7 +69,7 @@ class AlertState(State):
     HANDLED = "handled", lazy_in("alerte", "Traitée"), lazy("Cette alerte a déjà été traitée.")
 
 
-class Alert(Stateful, db.Model):
+class Alert(Stateful, Model):
     """One for each rule, partner and civil day; `count` follows the day until it is handled.
 
     `count` is payments, or holders for DRAINED; `amount` is their cents, each for SAME_AMOUNT,

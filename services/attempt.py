@@ -5,6 +5,7 @@ No address of the network plays a part: a header can forge it, a school shares i
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -48,7 +49,7 @@ def count_failure(scope: str, subject: str, period: str, budget: int) -> None:
             set_={"failures": Attempt.failures + 1},
         ).returning(Attempt.failures)
     )
-    if failures > budget:
+    if (failures or 0) > budget:
         raise TooManyAttempts
 
 
@@ -77,4 +78,5 @@ def guess(*counts: tuple[str, str, str, int]) -> Iterator[None]:
 def forget_old_attempts() -> int:
     """Remove the counts of past days; tell how many."""
     old = sa.delete(Attempt).where(Attempt.period < day_period())
-    return db.session.execute(old).rowcount
+    removed: Any = db.session.execute(old)
+    return int(removed.rowcount)

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from core.clock import now
 from core.columns import MASK, kind_of
@@ -12,14 +13,16 @@ from core.extensions import db
 from models.audit import AuditLine
 
 
-def record(act: str, subject_type: str, subject_id: int | None = None, **changes) -> None:
+def record(act: str, subject_type: str, subject_id: int | None = None, **changes: Any) -> None:
     """Write a line for an act that changes no record of its own, such as signing in."""
     db.session.execute(
         sa.insert(AuditLine), [_line(db.session(), act, subject_type, subject_id, changes)]
     )
 
 
-def _line(session, act, subject_type, subject_id, changes) -> dict:
+def _line(
+    session: Session, act: str, subject_type: str, subject_id: int | None, changes: dict[str, Any]
+) -> dict[str, Any]:
     return {
         "at": now(),
         "actor_id": session.info.get("actor_id"),
@@ -31,7 +34,7 @@ def _line(session, act, subject_type, subject_id, changes) -> dict:
 
 
 @sa.event.listens_for(db.session, "after_flush")
-def _record_changes(session, context):
+def _record_changes(session: Session, context: object) -> None:
     acts = (("create", session.new), ("change", session.dirty), ("delete", session.deleted))
     lines = [
         _line(session, act, subject.__tablename__, subject.id, changes)
@@ -43,9 +46,9 @@ def _record_changes(session, context):
         session.execute(sa.insert(AuditLine), lines)
 
 
-def _changes(subject, act) -> dict:
+def _changes(subject: Any, act: str) -> dict[str, Any]:
     state = sa.inspect(subject)
-    changes = {}
+    changes: dict[str, Any] = {}
     for column in state.mapper.column_attrs:
         history = state.attrs[column.key].history
         told = column.columns[0]
@@ -72,7 +75,7 @@ def _kept(column: sa.Column[Any], value: Any) -> Any:
     return kind.kept(value) if kind and value else _plain(value)
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     if isinstance(value, enum.Enum):
         return value.value
     if isinstance(value, date | datetime | time):

@@ -14,6 +14,7 @@ from models.card import Card, CardState
 from models.holder import Holder
 from models.programme import CreditMoment, Programme
 from models.registration import Registration, RegistrationState
+from models.season import Season
 from models.user import Visitor
 
 from . import attempt, ledger, letter
@@ -99,8 +100,8 @@ def associate(holder_id: int, typed: str, *, by: Visitor | None) -> None:
     Raises CardRefused, TooManyAttempts past ten wrong numbers in a civil day, AlreadyHasCard,
     NotRegistered.
     """
-    holder = db.session.get(Holder, holder_id, with_for_update=LOCK)
-    season = holder.programme.season_on(today())
+    holder = db.session.get_one(Holder, holder_id, with_for_update=LOCK)
+    season: Season | None = holder.programme.season_on(today())
     registered = season and db.session.scalar(
         sa.select(Registration.id).where(
             Registration.holder_id == holder_id,
@@ -108,7 +109,7 @@ def associate(holder_id: int, typed: str, *, by: Visitor | None) -> None:
             Registration.state == RegistrationState.VALIDATED,
         )
     )
-    if not registered:
+    if season is None or not registered:
         raise NotRegistered
     if active_card(holder_id):
         raise AlreadyHasCard
@@ -119,7 +120,7 @@ def associate(holder_id: int, typed: str, *, by: Visitor | None) -> None:
         fill_purses(holder_id, season, by=by)
 
 
-def fill_purses(holder_id: int, season, *, by: Visitor | None) -> None:
+def fill_purses(holder_id: int, season: Season, *, by: Visitor | None) -> None:
     """Grant what the season allots, each purse once."""
     for allotment in season.allotments:
         ledger.grant(holder_id, allotment.purse_id, season.id, allotment.amount, by=by)

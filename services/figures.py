@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.clock import today
+from core.database import AnyRow
 from core.extensions import db
 from core.states import Stateful
 from models.correction import Correction, CorrectionKind, CorrectionState
@@ -41,7 +42,7 @@ def open_runs() -> dict[int, ReimbursementRun]:
     return {run.programme_id: run for run in runs}
 
 
-def spending(seasons: Sequence[int]) -> Sequence[sa.Row[Any]]:
+def spending(seasons: Sequence[int]) -> Sequence[AnyRow]:
     """For each purse of these seasons: the cents given, and those spent.
 
     Held credit is not spent; what a correction gave back is no longer.

@@ -1,5 +1,9 @@
 """Long work by steps: asked for in one transaction, advanced by the worker in others."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
 import sqlalchemy as sa
 
 from core.clock import now
@@ -7,16 +11,16 @@ from core.database import LOCK
 from core.extensions import db
 from models.job import Job, JobKind, JobState
 
-from . import card, reimbursement
 
-STEPS = {JobKind.CARD_BATCH: 200, JobKind.REIMBURSEMENT: 5_000}
-WORK = {
-    JobKind.CARD_BATCH: card.make_batch,
-    JobKind.REIMBURSEMENT: reimbursement.draw_some,
-}
+@dataclass(frozen=True)
+class Work:
+    """What one kind of job does: so many things at a step, by that verb (`count=…`)."""
+
+    step: int
+    do: Callable[..., object]
 
 
-def start(kind: JobKind, total: int, **arguments) -> Job:
+def start(kind: JobKind, total: int, **arguments: Any) -> Job:
     """Ask for `total` things; the service of that kind makes them, some at a time."""
     job = Job(
         kind=kind,
@@ -37,8 +41,11 @@ def next_running() -> int | None:
     )
 
 
-def advance(job_id: int) -> None:
-    """Do one step, in the actor's name, unless another worker is at it or it is over."""
+def advance(job_id: int, works: Mapping[JobKind, Work]) -> None:
+    """Do one step, in the actor's name, unless another worker is at it or it is over.
+
+    `works` says what each kind does: the features know the job, and the job none of them.
+    """
     job = db.session.scalar(
         sa.select(Job)
         .where(Job.id == job_id, Job.state == JobState.RUNNING)
@@ -47,8 +54,9 @@ def advance(job_id: int) -> None:
     if job is None:
         return
     db.session.info["actor_id"] = job.actor_id
-    step = min(STEPS[job.kind], job.total - job.done)
-    WORK[job.kind](count=step, **job.arguments)
+    work = works[job.kind]
+    step = min(work.step, job.total - job.done)
+    work.do(count=step, **job.arguments)
     job.done += step
     if job.done == job.total:
         job.state, job.ended_at = JobState.DONE, now()
@@ -57,6 +65,6 @@ def advance(job_id: int) -> None:
 
 def fail(job_id: int, error: str) -> None:
     """Give a job up; what its steps made stays, and the team reads why."""
-    job = db.session.get(Job, job_id, with_for_update=LOCK)
+    job = db.session.get_one(Job, job_id, with_for_update=LOCK)
     job.state, job.error, job.ended_at = JobState.FAILED, error[:500], now()
     db.session.flush()

@@ -38,13 +38,13 @@ def answer(
 ) -> None:
     """Queue that letter to the visitor, who asked for it, in the language of their pages."""
     subject, body = compose(name, programme=programme, greet=greet, page=page, **words)
-    mail.queue(to, subject, body, programme and programme.name)
+    mail.queue(to, subject, body, programme.name if programme else None)
 
 
 def send_all(name: str, letters: Iterable[tuple[str, Programme, dict[str, Any]]]) -> None:
     """Queue that letter to many, in French and in one INSERT: (address, programme, words)."""
     with in_french():
-        rows = [
+        rows: list[tuple[str, str, str, str | None]] = [
             (to, *compose(name, programme=programme, **words), programme.name)
             for to, programme, words in letters
         ]

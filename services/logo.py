@@ -2,6 +2,7 @@
 
 import io
 import zlib
+from typing import BinaryIO
 
 from PIL import Image, ImageOps
 
@@ -23,7 +24,7 @@ class NotALogo(Refusal):
     field = "logo"
 
 
-def change_logo(programme: Programme, stream) -> None:
+def change_logo(programme: Programme, stream: BinaryIO) -> None:
     """Give the programme that logo, whatever picture it is. Raises NotALogo."""
     try:
         image, (width, height) = rewrite(stream, _encode)

@@ -70,7 +70,7 @@ def claim_due() -> Mail | None:
 
 def settle(mail_id: int, state: MailState, error: str | None = None) -> None:
     """Note how the sending ended; a failure is tried again, later and later."""
-    mail = db.session.get(Mail, mail_id)
+    mail = db.session.get_one(Mail, mail_id)
     if error:
         mail.error = error[:500]
         mail.due_at = now() + timedelta(minutes=min(2**mail.attempts, 240))
@@ -90,10 +90,12 @@ def send(mail: Mail, smtp_url: str, sender: str) -> None:
     message.set_content(mail.body)
     url = urlsplit(smtp_url)
     secure = ssl.create_default_context()
+    host = url.hostname or "localhost"
+    client: smtplib.SMTP
     if url.scheme == "smtps":
-        client = smtplib.SMTP_SSL(url.hostname, url.port or 465, timeout=20, context=secure)
+        client = smtplib.SMTP_SSL(host, url.port or 465, timeout=20, context=secure)
     else:
-        client = smtplib.SMTP(url.hostname, url.port or 25, timeout=20)
+        client = smtplib.SMTP(host, url.port or 25, timeout=20)
     with client:
         if url.scheme != "smtps" and client.has_extn("starttls"):
             client.starttls(context=secure)

@@ -1,6 +1,8 @@
 """Portraits are decoded, cropped and written anew: nothing of the sent file is kept."""
 
 import io
+from collections.abc import Callable
+from typing import BinaryIO, TypeVar
 
 from PIL import Image, ImageOps
 
@@ -12,6 +14,8 @@ WORKING_SIZE = (SIZE[0] * 2, SIZE[1] * 2)
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = {"JPEG": 50_000_000, "PNG": 13_000_000, "WEBP": 8_000_000}
 MAX_PIXELS_OF_A_PROGRESSIVE_JPEG = 16_000_000
+
+T = TypeVar("T")
 
 
 class NotAPhoto(Refusal):
@@ -29,12 +33,12 @@ class PhotoTooLarge(NotAPhoto):
     sentence = lazy("Cette image a trop de pixels : réduisez-la, ou prenez une autre photo.")
 
 
-def clean_photo(stream) -> bytes:
+def clean_photo(stream: BinaryIO) -> bytes:
     """A small upright JPEG without metadata, from whatever was sent. Raises NotAPhoto."""
     return rewrite(stream, _encode)
 
 
-def rewrite(stream, encode):
+def rewrite(stream: BinaryIO, encode: Callable[[Image.Image], T]) -> T:
     """What `encode` makes of the picture that was sent.
 
     Memory is bounded by the pixel count, read from the header before anything is decoded.
@@ -73,4 +77,4 @@ def _limit(image: Image.Image) -> int:
     """What a decoder holds at its worst stays near 100 MB; a baseline JPEG is decoded reduced."""
     if image.info.get("progressive"):
         return MAX_PIXELS_OF_A_PROGRESSIVE_JPEG
-    return MAX_PIXELS["JPEG" if image.format == "MPO" else image.format]
+    return MAX_PIXELS["JPEG" if image.format == "MPO" else str(image.format)]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from commands.jobs import WORKS
 from core.clock import past, today
 from core.extensions import db
 from models.job import Job, JobState
@@ -71,7 +72,7 @@ def _draw(payer_id: int, finance: Visitor) -> ReimbursementRun:
     """A run up to two days before, as the worker draws it up."""
     run = reimbursement.open_run(payer_id, today() - TWO_DAYS, by=finance)
     while db.session.get(Job, run.job_id).state == JobState.RUNNING:
-        job.advance(run.job_id)
+        job.advance(run.job_id, WORKS)
     db.session.info.pop("actor_id", None)
     return run
 

@@ -1,6 +1,7 @@
 """A convention: one partner, one programme, some purses, and how far the paper has gone."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import LazyString
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from core.columns import Cents, column, reference, refusing, state_column
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model, db
 from core.language import lazy, lazy_in
 from core.states import Actor, State, Stateful
 
@@ -72,7 +73,7 @@ convention_purse = sa.Table(
 )
 
 
-class Convention(Stateful, db.Model):
+class Convention(Stateful, Model):
     """Lets a partner debit some purses of one programme between two civil days.
 
     `text` and `terms` are what was approved to be signed: the articles, and the partner as it was.
@@ -139,7 +140,7 @@ class Convention(Stateful, db.Model):
     decided_by_id: Mapped[int | None] = reference(lazy("Décidé par"), "user.id")
     reason: Mapped[str | None] = column(lazy("Motif"), sa.String(500))
     text_id: Mapped[int | None] = reference(lazy("Texte présenté"), "convention_text.id")
-    terms: Mapped[dict | None] = column(lazy("Dossier approuvé"))
+    terms: Mapped[dict[str, Any] | None] = column(lazy("Dossier approuvé"))
     signed_at: Mapped[datetime | None] = column(lazy("Signée le"))
     ended_at: Mapped[datetime | None] = column(lazy("Terminée le"))
     reminded_for: Mapped[int | None] = column(lazy("Dernier rappel (jours)"), sa.Integer)
@@ -164,7 +165,7 @@ class Convention(Stateful, db.Model):
         info={"label": lazy("Pièces")},
     )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.number
 
     def belongs_to(self, by: Actor) -> bool:

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Mapped, relationship
 
 from core.columns import column, reference
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy, translate
 
 
-class ConventionText(db.Model):
+class ConventionText(Model):
     """Append-only: a trigger refuses any change. Blank lines part paragraphs, « ## » an article."""
 
     __table_args__ = (sa.UniqueConstraint("programme_id", "edition"),)
@@ -26,5 +26,5 @@ class ConventionText(db.Model):
     programme = relationship("Programme")
     author = relationship("User")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return translate("%(name)s, texte n° %(n)s", name=self.programme, n=self.edition)

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Mapped, relationship
 
 from core.columns import column, reference
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy
 
 
-class OutingComment(db.Model):
+class OutingComment(Model):
     id: Mapped[PrimaryKey]
     outing_id: Mapped[int] = reference(lazy("Sortie"), "outing.id", index=True)
     author_id: Mapped[int] = reference(lazy("Auteur"), "user.id")

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from core.columns import Labelled, column, reference, state_column
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy, lazy_in
 
 ACTIVE = "state <> 'withdrawn'"
@@ -22,7 +22,7 @@ class ParticipationState(Labelled):
     WITHDRAWN = "withdrawn", lazy_in("sortie", "Désinscrit")
 
 
-class Participation(db.Model):
+class Participation(Model):
     """`hold` is the transfer that set the price aside; `mark` the outing's last one here."""
 
     __table_args__ = (

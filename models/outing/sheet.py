@@ -9,7 +9,7 @@ from core.clock import PARIS, now
 from core.codes import VOUCHER_LENGTH
 from core.columns import Cents, Labelled, SecretCode, column, reference, state_column
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy, lazy_in
 from core.states import Actor, State, Stateful
 
@@ -66,7 +66,7 @@ S = OutingState
 LIVE = (S.TO_CONFIRM, S.CHANGES_REQUESTED, S.CONFIRMED, S.VALIDATED)
 
 
-class Outing(Stateful, db.Model):
+class Outing(Stateful, Model):
     """`price` is cents a head, `day` and `hour` are Paris's; `code` is its voucher's number.
 
     `edition` changes with each change of the sheet, `marks` with each mark at the door.
@@ -166,7 +166,7 @@ class Outing(Stateful, db.Model):
         info={"label": lazy("Commentaires")},
     )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
     def belongs_to(self, by: Actor) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from core.columns import Cents, Iban, Labelled, column, reference, state_column
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy, lazy_in
 
 
@@ -18,7 +18,7 @@ class BankState(Labelled):
     REJECTED = "rejected", lazy_in("virement", "Rejeté")
 
 
-class BankFile(db.Model):
+class BankFile(Model):
     """One SEPA credit transfer file (pain.001), as it was offered; `sha256` is its hash."""
 
     __table_args__ = (sa.CheckConstraint("amount > 0 AND count > 0", "amount"),)
@@ -40,11 +40,11 @@ class BankFile(db.Model):
         "BankLine", back_populates="file", order_by="BankLine.id", info={"label": lazy("Virements")}
     )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.message_id
 
 
-class BankLine(db.Model):
+class BankLine(Model):
     """One credit transfer of a file: a statement is in as many files as it was sent, paid once."""
 
     __table_args__ = (
@@ -75,5 +75,5 @@ class BankLine(db.Model):
     statement = relationship("Statement", back_populates="lines")
     run = association_proxy("file", "run")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.end_to_end

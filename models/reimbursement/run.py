@@ -7,12 +7,12 @@ from sqlalchemy.orm import Mapped, relationship
 
 from core.columns import Cents, Iban, Labelled, column, reference, state_column
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy, lazy_in, translate
 from core.states import State, Stateful
 
 
-class Payer(db.Model):
+class Payer(Model):
     """Who pays the partners of a programme, and from which account; `bic` may stay empty."""
 
     id: Mapped[PrimaryKey]
@@ -23,7 +23,7 @@ class Payer(db.Model):
 
     programme = relationship("Programme")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} – {self.programme}"
 
 
@@ -47,7 +47,7 @@ PAYABLE = (S.APPROVED, S.EXPORTED, S.PAID, S.PARTLY_REJECTED, S.REPLAYED)
 ONE_OPEN = sa.text("state IN ('draft', 'reviewed')")
 
 
-class ReimbursementRun(Stateful, db.Model):
+class ReimbursementRun(Stateful, Model):
     """`amount` (cents) and `statements` are sums; `computed_at` is empty while it is drawn up.
 
     `cursor` is the last partner drawn up, empty until the ranges are summed; `payer_name` is who
@@ -141,7 +141,7 @@ class ReimbursementRun(Stateful, db.Model):
         info={"label": lazy("Fichiers pour la banque")},
     )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return translate("n° %(id)s", id=self.id)
 
     def may_be_approved_by(self, user_id: int) -> bool:
@@ -172,7 +172,7 @@ class AnomalyKind(Labelled):
 ASIDE = (AnomalyKind.NO_IBAN, AnomalyKind.IBAN_WAITS)
 
 
-class Anomaly(db.Model):
+class Anomaly(Model):
     """What a reviewer must look at; `amount` is what is due to the partner, in cents."""
 
     __tablename__ = "reimbursement_anomaly"

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Mapped
 
 from core.columns import column
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy
 
 
-class Seal(db.Model):
+class Seal(Model):
     """`digest` is a SHA-256, in hexadecimal; `transfers` is how many the day has."""
 
     id: Mapped[PrimaryKey]

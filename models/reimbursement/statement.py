@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from core.columns import Cents, Iban, Labelled, Siret, column, reference
 from core.database import PrimaryKey
-from core.extensions import db
+from core.extensions import Model
 from core.language import lazy, lazy_in, translate
 
 from .bank import BankState
@@ -36,7 +36,7 @@ class Progress(Labelled):
     REIMBURSED = "reimbursed", lazy_in("transaction", "Remboursée")
 
 
-class Statement(db.Model):
+class Statement(Model):
     """The days past `after`, the end of the statement before, until `ends_on` included.
 
     The first one of a partner has no `after`. Who is paid is kept as it was then; `iban` is where
@@ -101,7 +101,7 @@ class Statement(db.Model):
         info={"label": lazy("Par porte-monnaie")},
     )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.number or translate("brouillon n° %(id)s", id=self.id)
 
     @property
@@ -120,7 +120,7 @@ class Statement(db.Model):
         return Stage.REJECTED if refused else Stage.ORDERED
 
 
-class StatementSum(db.Model):
+class StatementSum(Model):
     """What a run found due on one account: a partner's, of one purse.
 
     Signed cents, from `moves` transfers. Summed for every partner, also those put aside.

@@ -30,7 +30,7 @@ def remind_due() -> int:
     """Remind, 60 days then 15 days before the end, who has not asked for the next; how many."""
     count = 0
     for convention in _in_force_until(today() + timedelta(days=max(REMINDERS))):
-        left = (convention.ends_on - today()).days
+        left = ((convention.ends_on or today()) - today()).days
         threshold = min(days for days in REMINDERS if left <= days)
         if convention.reminded_for is not None and convention.reminded_for <= threshold:
             continue

@@ -1,5 +1,10 @@
 """The dossier in four parts, saved one by one; a change of identity asks for a new convention."""
 
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
 from core.clock import now
 from core.database import LOCK
 from core.errors import NotFound, Refusal
@@ -78,7 +83,9 @@ def said_parts(parts: list[str]) -> str:
 
 def own_partner(version: int, *, by: Visitor) -> Partner:
     """The partner, locked, as the person who edits has seen it. Raises ChangedMeanwhile."""
-    partner = db.session.get(Partner, by.partner_id, with_for_update=LOCK, populate_existing=True)
+    partner = db.session.get_one(
+        Partner, by.partner_id, with_for_update=LOCK, populate_existing=True
+    )
     if partner.version != version:
         raise ChangedMeanwhile
     return partner
@@ -99,7 +106,7 @@ def own_convention(convention_id: int, *, by: Visitor) -> Convention:
 def save_part(
     convention_id: int,
     version: int,
-    values: dict,
+    values: dict[str, Any],
     purse_ids: set[int] | None = None,
     *,
     by: Visitor,
@@ -122,7 +129,7 @@ def save_part(
     if partner.email != old_email:
         tell_dossier(partner, "new_address", old_email)
     if not same_identity(before, (partner.legal_name, partner.siret)):
-        convention = replace_all(partner, convention, by=by)
+        convention = replace_all(partner, convention, by=by) or convention
     if purse_ids is not None:
         convention = _change_purses(convention, purse_ids, by=by)
     touch(partner)
@@ -135,13 +142,15 @@ def touch(partner: Partner) -> None:
     db.session.flush()
 
 
-def same_identity(one: tuple, other: tuple) -> bool:
+def same_identity(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
     """Whether both (raison sociale, SIRET) are one partner: another asks for a new convention."""
     (name, siret), (other_name, other_siret) = one, other
     return (name.casefold().split(), siret) == (other_name.casefold().split(), other_siret)
 
 
-def replace_all(partner: Partner, here: Convention | None = None, *, by: Visitor | None):
+def replace_all(
+    partner: Partner, here: Convention | None = None, *, by: Visitor | None
+) -> Convention | None:
     """Replace each convention that was approved or is in force by a new request.
 
     Tells the one that takes the place of `here`.
@@ -164,28 +173,32 @@ def _siret_taken(partner: Partner, siret: str | None) -> bool:
     return other is not None
 
 
-def _replace(convention: Convention, purses, *, by: Visitor | None) -> Convention:
+def _replace(convention: Convention, purses: Iterable[Purse], *, by: Visitor | None) -> Convention:
     purses = list(purses)
     convention.ended_at = now()
     move(convention, "supersede", by=by)
     return _request_again(convention, purses, by=by)
 
 
-def _request_again(convention: Convention, purses, *, by: Visitor | None) -> Convention:
+def _request_again(
+    convention: Convention, purses: Iterable[Purse], *, by: Visitor | None
+) -> Convention:
     """The request under way for that programme, or a new one, sent when the dossier is whole."""
     known = open_of(convention.partner_id, convention.programme_id)
     if known:
         return known
     new = open_convention(convention.partner, convention.programme, purses, S.DRAFT)
     if not missing_parts(convention.partner, new):
-        new.submitted_at, new.submitted_by_id = now(), by and by.user_id
+        new.submitted_at, new.submitted_by_id = now(), by.user_id if by else None
         move(new, "submit", by=by)
     return new
 
 
 def _change_purses(convention: Convention, purse_ids: set[int], *, by: Visitor) -> Convention:
-    chosen = [db.session.get(Purse, purse_id) for purse_id in purse_ids]
-    if any(p is None or p.programme_id != convention.programme_id for p in chosen):
+    chosen = list(db.session.scalars(sa.select(Purse).where(Purse.id.in_(purse_ids))))
+    if len(chosen) < len(purse_ids) or any(
+        purse.programme_id != convention.programme_id for purse in chosen
+    ):
         raise NotFound
     chosen += [purse for purse in convention.purses if not purse.at_till]
     if {purse.id for purse in chosen} == {purse.id for purse in convention.purses}:

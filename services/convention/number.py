@@ -1,16 +1,23 @@
 """A new convention, and its number: « C-2026-0007 », then « C-2026-0007-2 »."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import sqlalchemy as sa
 
 from core.clock import today
 from core.extensions import db
 from models.convention import Convention, ConventionState
 from models.partner import Partner
-from models.programme import Programme
+from models.programme import Programme, Purse
 
 
 def open_convention(
-    partner: Partner, programme: Programme, purses, state: ConventionState, **known
+    partner: Partner,
+    programme: Programme,
+    purses: Iterable[Purse],
+    state: ConventionState,
+    **known: Any,
 ) -> Convention:
     """A new convention of the partner, whose row the caller has locked.
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import BinaryIO
 
 from PIL import Image, ImageOps
 
@@ -40,7 +41,7 @@ class PaperTooLong(NotAPaper):
     sentence = lazy("Ce PDF a plus de 12 pages : envoyez seulement celles qui sont demandées.")
 
 
-def clean_paper(stream) -> tuple[str, bytes]:
+def clean_paper(stream: BinaryIO) -> tuple[str, bytes]:
     """The media type and what is kept of the file that was sent. Raises NotAPaper."""
     head = stream.read(1024)
     size = stream.seek(0, io.SEEK_END)

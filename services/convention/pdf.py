@@ -3,11 +3,12 @@
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from core.language import in_french
 from core.said import day as said_day
 from core.symbols import bar_drawing
-from core.text import typographic
+from core.text import in_groups, typographic
 from core.typeset import typeset
 from models.convention import Convention
 
@@ -26,11 +27,11 @@ def paper_picture(convention: Convention) -> bytes:
 
 
 def _paper(convention: Convention, form: str) -> bytes:
-    programme, terms = convention.programme, dict(convention.terms)
+    programme, terms = convention.programme, dict(convention.terms or {})
     with in_french():
         terms["approved_on"] = said_day(date.fromisoformat(terms["approved_on"]))
     terms |= {
-        "siret": " ".join(re.fullmatch(r"(.{3})(.{3})(.{3})(.*)", terms["siret"]).groups()),
+        "siret": in_groups(terms["siret"], 3, 3, 3, 5),
         "articles": articles(convention.text.body),
         "edition": convention.text.edition,
         "primary": programme.primary_colour,
@@ -43,9 +44,9 @@ def _paper(convention: Convention, form: str) -> bytes:
     return typeset(source, data=terms, files=files, standards=STANDARDS, form=form)
 
 
-def articles(body: str) -> list[dict]:
+def articles(body: str) -> list[dict[str, Any]]:
     """The text as articles: « ## » opens one, blank lines part its paragraphs."""
-    found = [{"title": "", "paragraphs": []}]
+    found: list[dict[str, Any]] = [{"title": "", "paragraphs": []}]
     for block in re.split(r"\n\s*\n", body.strip()):
         first, _, rest = block.strip().partition("\n")
         if first.startswith("## "):

@@ -10,11 +10,8 @@ from models.programme import Programme
 
 def may_sell(partner_id: int) -> bool:
     """Whether a convention of the partner is in force today."""
-    return db.session.scalar(
-        sa.select(
-            sa.exists().where(Convention.partner_id == partner_id, Convention.running(today()))
-        )
-    )
+    running = sa.exists().where(Convention.partner_id == partner_id, Convention.running(today()))
+    return bool(db.session.scalar(sa.select(running)))
 
 
 def only_programme(partner_id: int) -> str | None:
@@ -39,7 +36,7 @@ def in_force_of(partner_id: int, programme_id: int) -> Convention | None:
     return _only(partner_id, programme_id, Convention.state == ConventionState.IN_FORCE)
 
 
-def _only(partner_id: int, programme_id: int, rule) -> Convention | None:
+def _only(partner_id: int, programme_id: int, rule: sa.ColumnElement[bool]) -> Convention | None:
     return db.session.scalar(
         sa.select(Convention).where(
             Convention.partner_id == partner_id, Convention.programme_id == programme_id, rule

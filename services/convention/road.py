@@ -1,6 +1,7 @@
 """The road of a convention: each act is checked against its state, moves it, queues its mail."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from core.clock import now, today
 from core.database import LOCK
@@ -59,7 +60,7 @@ def request(partner_id: int, programme_id: int) -> Convention:
 
     It keeps the purses of the one before. Raises TooEarly, NotFound.
     """
-    partner = db.session.get(Partner, partner_id, with_for_update=LOCK)
+    partner = db.session.get_one(Partner, partner_id, with_for_update=LOCK)
     programme = db.session.get(Programme, programme_id)
     if programme is None:
         raise NotFound
@@ -67,7 +68,7 @@ def request(partner_id: int, programme_id: int) -> Convention:
     if known:
         return known
     running = in_force_of(partner_id, programme_id)
-    if running and (running.ends_on - today()).days > RENEWED_WITHIN:
+    if running and running.ends_on and (running.ends_on - today()).days > RENEWED_WITHIN:
         raise TooEarly
     before = [c for c in partner.conventions if c.programme_id == programme_id]
     purses = before[-1].purses if before else []
@@ -209,7 +210,7 @@ def last_day(programme: Programme, day: date) -> date:
     return min(ends, default=day + timedelta(days=364))
 
 
-def terms_of(convention: Convention) -> dict:
+def terms_of(convention: Convention) -> dict[str, Any]:
     """What the paper says of the partner, as plain words: it no longer changes."""
     partner = convention.partner
     return {

@@ -70,19 +70,20 @@ def _decide(correction: Correction, act: str, *, by: Visitor, reason: str | None
 
 
 def _accounts(correction: Correction) -> tuple[int, int]:
-    """Where the money leaves, and where it arrives."""
+    """Where the money leaves, and where it arrives; the table's CHECKs say whose they are."""
+    partner_id, holder_id = int(correction.partner_id or 0), int(correction.holder_id or 0)
     place = correction.purse_id, correction.season_id
     funder = ledger.funder_account(AccountKind.FUNDER, *place)
     if correction.kind == CorrectionKind.PARTNER:
-        return funder, ledger.due_account(correction.partner_id, correction.purse_id)
+        return funder, ledger.due_account(partner_id, correction.purse_id)
     if correction.kind == CorrectionKind.GESTURE:
         if correction.season.ends_on < today():
             raise SeasonOver
-        return funder, ledger.holder_account(AccountKind.WALLET, correction.holder_id, *place)
-    due = ledger.due_account(correction.partner_id, correction.purse_id)
+        return funder, ledger.holder_account(AccountKind.WALLET, holder_id, *place)
+    due = ledger.due_account(partner_id, correction.purse_id)
     if _goes_to_funder(correction):
         return due, funder
-    return due, ledger.holder_account(AccountKind.WALLET, correction.holder_id, *place)
+    return due, ledger.holder_account(AccountKind.WALLET, holder_id, *place)
 
 
 def _goes_to_funder(correction: Correction) -> bool:

@@ -1,5 +1,7 @@
 """Propose a correction: nothing moves before another person approves it."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from core.clock import now, today
@@ -76,7 +78,7 @@ def left_of(paid: Payment | Participation) -> int:
     taken = sa.select(sa.func.coalesce(sa.func.sum(Correction.amount), 0)).where(
         of == paid.id, Correction.state.in_(COUNTED)
     )
-    return _amount_of(paid) - int(db.session.scalar(taken))
+    return _amount_of(paid) - int(db.session.scalar(taken) or 0)
 
 
 def _amount_of(paid: Payment | Participation) -> int:
@@ -206,7 +208,7 @@ def purses_of(season: Season) -> list[Purse]:
     )
 
 
-def _propose(kind: CorrectionKind, amount: int, reason: str, *, by: Visitor, **of) -> int:
+def _propose(kind: CorrectionKind, amount: int, reason: str, *, by: Visitor, **of: Any) -> int:
     if not reason.strip():
         raise NoReason
     proposed = Correction(

@@ -1,5 +1,7 @@
 """What was corrected, as a partner reads it beside its payments."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from core.extensions import db
@@ -10,14 +12,14 @@ from ..till import Wanted
 APPROVED = Correction.state == CorrectionState.APPROVED
 
 
-def corrected(payment_ids) -> dict[int, int]:
+def corrected(payment_ids: Iterable[int]) -> dict[int, int]:
     """The cents taken back from each of these payments, where some were."""
     rows = db.session.execute(
         sa.select(Correction.payment_id, sa.func.sum(Correction.amount))
         .where(Correction.payment_id.in_(payment_ids), APPROVED)
         .group_by(Correction.payment_id)
     )
-    return {payment_id: int(cents) for payment_id, cents in rows}
+    return {payment_id: int(cents) for payment_id, cents in rows if payment_id}
 
 
 def corrected_in(asked: Wanted) -> dict[int, int]:
@@ -28,7 +30,7 @@ def corrected_in(asked: Wanted) -> dict[int, int]:
         .where(Correction.partner_id == asked.partner_id, APPROVED, *asked.conditions())
         .group_by(Correction.payment_id)
     )
-    return {payment_id: int(cents) for payment_id, cents in rows}
+    return {payment_id: int(cents) for payment_id, cents in rows if payment_id}
 
 
 def taken_back_in(asked: Wanted) -> int:
@@ -38,7 +40,7 @@ def taken_back_in(asked: Wanted) -> int:
         .join(Correction.payment)
         .where(Correction.partner_id == asked.partner_id, APPROVED, *asked.conditions())
     )
-    return int(db.session.scalar(total))
+    return int(db.session.scalar(total) or 0)
 
 
 def in_favour_of(partner_id: int, most: int = 20) -> list[Correction]:

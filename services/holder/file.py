@@ -1,5 +1,7 @@
 """A holder's file in a programme."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from core.clock import now
@@ -12,7 +14,7 @@ from models.programme import Programme
 from models.user import User
 
 
-def open_file(programme: Programme, user: User, **known) -> Holder:
+def open_file(programme: Programme, user: User, **known: Any) -> Holder:
     """A holder's file in that programme, with its number."""
     holder = Holder(
         programme_id=programme.id,

@@ -17,16 +17,20 @@ from ..user.first_link import send_first_link
 class Answers(Protocol):
     """What the form says of the guardian."""
 
-    email: str | None
-    guardian_first_name: str | None
-    guardian_last_name: str | None
-    phone: str | None
+    @property
+    def email(self) -> str | None: ...
+    @property
+    def guardian_first_name(self) -> str | None: ...
+    @property
+    def guardian_last_name(self) -> str | None: ...
+    @property
+    def phone(self) -> str | None: ...
 
 
 def attach_guardian(holder: Holder, answers: Answers) -> None:
     """Link the guardian of that address; another family's words never rewrite an account."""
     before = holder.guardian
-    email = answers.email.lower()
+    email = (answers.email or "").lower()
     guardian = db.session.scalar(sa.select(Guardian).where(Guardian.email == email))
     if guardian is None:
         guardian = _add_guardian(holder, answers, email)
@@ -43,7 +47,7 @@ def attach_guardian(holder: Holder, answers: Answers) -> None:
 
 def _add_guardian(holder: Holder, answers: Answers, email: str) -> Guardian:
     user = users.add_user(
-        Role.GUARDIAN, answers.guardian_first_name, answers.guardian_last_name, email
+        Role.GUARDIAN, answers.guardian_first_name or "", answers.guardian_last_name or "", email
     )
     guardian = Guardian(user_id=user.id, email=email, phone=answers.phone)
     db.session.add(guardian)

@@ -1,5 +1,8 @@
 """Accounts are opened when they are first needed, and only once."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -9,7 +12,7 @@ from models.programme import Purse
 from models.season import Allotment
 
 
-def insert_if_absent(table):
+def insert_if_absent(table: Any) -> Any:
     """An INSERT that does nothing where a unique rule says the row is already there."""
     dialect = db.session.get_bind().dialect.name
     maker = postgresql.insert if dialect == "postgresql" else sqlite.insert
@@ -33,7 +36,15 @@ def due_account(partner_id: int, purse_id: int) -> int:
     return _account(AccountKind.PARTNER_DUE, partner_id=partner_id, purse_id=purse_id)
 
 
-def _account(kind, *, purse_id, season_id=None, holder_id=None, partner_id=None, **opening):
+def _account(
+    kind: AccountKind,
+    *,
+    purse_id: int,
+    season_id: int | None = None,
+    holder_id: int | None = None,
+    partner_id: int | None = None,
+    opening_balance: int | None = None,
+) -> int:
     keys = {
         "kind": kind,
         "purse_id": purse_id,
@@ -44,10 +55,10 @@ def _account(kind, *, purse_id, season_id=None, holder_id=None, partner_id=None,
     wanted = sa.select(Account.id).filter_by(**keys)
     found = db.session.scalar(wanted)
     if found is None:
-        row = {**keys, "balance": opening.get("opening_balance")}
+        row = {**keys, "balance": opening_balance}
         db.session.execute(insert_if_absent(Account).values(row))
         found = db.session.scalar(wanted)
-    return found
+    return int(found or 0)
 
 
 def wallets(holder_id: int, season_id: int) -> list[tuple[Purse, int]]:
@@ -67,10 +78,10 @@ def wallets(holder_id: int, season_id: int) -> list[tuple[Purse, int]]:
         .where(Allotment.season_id == season_id)
         .order_by(Purse.position)
     )
-    return [tuple(row) for row in rows]
+    return [(purse, balance) for purse, balance in rows]
 
 
-def balances(account_ids) -> dict[int, int]:
+def balances(account_ids: Iterable[int]) -> dict[int, int]:
     """The kept balance of each of these accounts, in cents."""
     rows = db.session.execute(
         sa.select(Account.id, Account.balance).where(Account.id.in_(account_ids))

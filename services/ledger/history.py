@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from flask_babel import LazyString
 from sqlalchemy.orm import aliased
 
 from core.extensions import db
@@ -37,7 +38,7 @@ class Movement:
     released_at: datetime | None = None
 
     @property
-    def label(self):
+    def label(self) -> LazyString:
         """What it is called on the holder's screen.
 
         Credit that no partner gives back is a gift; what is given back of a paid voucher, its rest.

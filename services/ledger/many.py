@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -27,7 +28,9 @@ def hold_all(
     )
     lock(*wallets.values(), *holds.values())
     left = balances(wallets.values())
-    done = {one: InsufficientBalance(amount, left[wallets[one]]) for one in holder_ids}
+    done: dict[int, int | InsufficientBalance] = {
+        one: InsufficientBalance(amount, left[wallets[one]]) for one in holder_ids
+    }
     enough = [one for one in holder_ids if left[wallets[one]] >= amount]
     for ids, sign in ((wallets, -1), (holds, 1)):
         db.session.execute(
@@ -43,7 +46,9 @@ def hold_all(
     return done
 
 
-def _accounts(kind, holder_ids: list[int], purse_id: int, season_id: int) -> dict[int, int]:
+def _accounts(
+    kind: AccountKind, holder_ids: list[int], purse_id: int, season_id: int
+) -> dict[int, int]:
     """These holders' accounts of that kind, by holder, opened at need."""
     known = db.session.execute(
         sa.select(account.c.holder_id, account.c.id).where(
@@ -91,7 +96,7 @@ def settle_all(
     return int(db.session.scalar(paid) or 0)
 
 
-def _move(side, hold_ids: list[int], sign: int) -> None:
+def _move(side: Any, hold_ids: list[int], sign: int) -> None:
     """Lower or raise the accounts on that side of these holds, by what each of them holds."""
     moved = (
         sa.select(side.label("account_id"), sa.func.sum(transfer.c.amount).label("total"))
@@ -109,7 +114,7 @@ def _move(side, hold_ids: list[int], sign: int) -> None:
 
 
 def _record(
-    kind: TransferKind, hold_ids: list[int], credit, at: datetime, *, by: Visitor | None
+    kind: TransferKind, hold_ids: list[int], credit: Any, at: datetime, *, by: Visitor | None
 ) -> None:
     columns = {
         "kind": sa.literal(kind, transfer.c.kind.type),

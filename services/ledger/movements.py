@@ -8,6 +8,7 @@ foreign key shares its row, and two who share a row cannot both go on to change 
 """
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam
@@ -74,7 +75,9 @@ def grant(
     funder = funder_account(AccountKind.FUNDER, purse_id, season_id)
     lock(wallet)
     entry = row(TransferKind.GRANT, funder, wallet, amount, by=by)
-    granted = db.session.scalar(insert_if_absent(transfer).values(entry).returning(transfer.c.id))
+    granted: int | None = db.session.scalar(
+        insert_if_absent(transfer).values(entry).returning(transfer.c.id)
+    )
     if granted is not None:
         give(wallet, amount)
     return granted
@@ -123,7 +126,7 @@ def cancel(payment_id: int, *, at: datetime, by: Visitor | None) -> int:
     if mirrored is None:
         raise AlreadyReversed
     give(wallet, paid.amount)
-    return mirrored
+    return int(mirrored)
 
 
 def hold(holder_id: int, purse_id: int, season_id: int, amount: int, *, by: Visitor | None) -> int:
@@ -198,9 +201,9 @@ def take(account_id: int, amount: int, on: sa.Connection | None = None) -> None:
         raise InsufficientBalance(amount, available or 0)
 
 
-def record(entry: dict, on: sa.Connection | None = None) -> int:
+def record(entry: dict[str, Any], on: sa.Connection | None = None) -> int:
     """Write a transfer, and tell its id."""
-    return (on or db.session.connection()).execute(RECORD, entry).scalar_one()
+    return int((on or db.session.connection()).execute(RECORD, entry).scalar_one())
 
 
 def give(account_id: int, amount: int) -> None:
@@ -213,10 +216,10 @@ def _due_out_of(hold_id: int, partner_id: int) -> int:
         .join(transfer, transfer.c.credit_account_id == account.c.id)
         .where(transfer.c.id == hold_id)
     )
-    return due_account(partner_id, purse_id)
+    return due_account(partner_id, int(purse_id or 0))
 
 
-def _open_hold(hold_id: int):
+def _open_hold(hold_id: int) -> Any:
     held = _transfer(hold_id)
     lock(held.debit_account_id, held.credit_account_id)
     if db.session.scalar(sa.select(transfer.c.id).where(transfer.c.hold_id == hold_id).limit(1)):
@@ -224,7 +227,7 @@ def _open_hold(hold_id: int):
     return held
 
 
-def _give_back(held, amount: int, *, by: Visitor | None) -> int:
+def _give_back(held: Any, amount: int, *, by: Visitor | None) -> int:
     take(held.credit_account_id, amount)
     give(held.debit_account_id, amount)
     return record(
@@ -249,7 +252,7 @@ def lock(*account_ids: int) -> None:
     )
 
 
-def _transfer(transfer_id: int):
+def _transfer(transfer_id: int) -> Any:
     return db.session.execute(sa.select(transfer).where(transfer.c.id == transfer_id)).one()
 
 
@@ -264,7 +267,7 @@ def row(
     reverses_id: int | None = None,
     hold_id: int | None = None,
     by: Visitor | None,
-) -> dict:
+) -> dict[str, Any]:
     """A transfer to record; its civil day is that of `at`, else of now."""
     at = at or now()
     day: date = civil_day(at)

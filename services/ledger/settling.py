@@ -1,6 +1,7 @@
 """What a bank has paid, partner_due → paid_out, account by account; or paid, then gave back."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -51,7 +52,7 @@ def give_back(transfer_ids: Sequence[int], *, by: Visitor | None) -> None:
     )
 
 
-def _write(rows: list[dict]) -> list[int]:
+def _write(rows: list[dict[str, Any]]) -> list[int]:
     if not rows:
         return []
     made = sa.insert(Transfer).returning(Transfer.id, sort_by_parameter_order=True)

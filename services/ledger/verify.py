@@ -1,6 +1,7 @@
 """Prove the books: every check is one query that finds what should not exist."""
 
 import re
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -157,7 +158,7 @@ IN_PLACE = {
 }
 
 
-def verify(limit: int = 20) -> dict[str, list]:
+def verify(limit: int = 20) -> dict[str, list[Any]]:
     """What is wrong with the books, by check, at most `limit` rows each; empty when all is well."""
     findings = verify_rows(limit)
     missing = sorted(_guards() - _in_place())
@@ -166,22 +167,22 @@ def verify(limit: int = 20) -> dict[str, list]:
     return findings
 
 
-def verify_rows(limit: int = 20) -> dict[str, list]:
+def verify_rows(limit: int = 20) -> dict[str, list[Any]]:
     """As `verify`, without the question whether the engine still guards the books."""
     return broken(CHECKS, limit)
 
 
-def verify_promises(limit: int = 20) -> dict[str, list]:
+def verify_promises(limit: int = 20) -> dict[str, list[Any]]:
     """Where held credit and open promises part, as `verify` tells it."""
     return broken(PROMISES, limit)
 
 
-def broken(checks: dict[str, str], limit: int = 20) -> dict[str, list]:
+def broken(checks: dict[str, str], limit: int = 20) -> dict[str, list[Any]]:
     """One question for all checks; the rows of those that are broken."""
     asked = " UNION ALL ".join(
         f"SELECT {number} WHERE EXISTS ({query})" for number, query in enumerate(checks.values())
     )
-    names, found = list(checks), {}
+    names, found = list(checks), dict[str, list[Any]]()
     for number in sorted(db.session.scalars(sa.text(asked))):
         rows = db.session.execute(sa.text(f"{checks[names[number]]} LIMIT {limit}"))
         found[names[number]] = [list(row) for row in rows]
@@ -192,10 +193,10 @@ def _guards() -> set[str]:
     """The names of all that the engine itself must refuse on the books."""
     acts = APPEND_ONLY[db.session.get_bind().dialect.name]
     triggers = {f"{table}_no_{act}" for table in ("transfer", "audit") for act in acts}
-    tables = (model.__table__ for model in GUARDED)
-    return triggers.union(
-        *({rule.name for rule in (*table.constraints, *table.indexes)} for table in tables)
-    )
+    rules: list[Any] = []
+    for model in GUARDED:
+        rules += [*model.__table__.constraints, *model.__table__.indexes]
+    return triggers | {rule.name for rule in rules}
 
 
 def _in_place() -> set[str]:

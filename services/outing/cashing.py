@@ -63,7 +63,7 @@ def cash(outing_id: int, code: str, *, by: Visitor) -> int:
     check_day(outing)
     check_open(outing)
     at, told = now(), tally(outing)
-    holds = {state: [] for state in P}
+    holds: dict[P, list[int]] = {state: [] for state in P}
     for state, hold_id in db.session.execute(
         sa.select(Participation.state, Participation.hold_id).where(
             Participation.outing_id == outing.id, Participation.active()

@@ -68,5 +68,5 @@ def _end(outing: Outing, act: str, *, by: Visitor | None, reason: str | None = N
         )
         turn_all(outing, ParticipationState.WITHDRAWN)
         tell_pupils(outing, act, [holder_id for holder_id, _ in people])
-    outing.ended_at, outing.ended_by_id = now(), by and by.user_id
+    outing.ended_at, outing.ended_by_id = now(), by.user_id if by else None
     move(outing, act, by=by, reason=reason)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
@@ -41,7 +42,7 @@ def tally(outing: Outing) -> Tally:
         .where(Participation.outing_id == outing.id, Participation.active())
         .group_by(Participation.state)
     ).all()
-    counts = dict(tuple(row) for row in rows)
+    counts: dict[ParticipationState, int] = {row[0]: row[1] for row in rows}
     everybody = sum(counts.values())
     absent = counts.get(ParticipationState.ABSENT, 0)
     paid = everybody if outing.settlement != Settlement.ATTENDANCE else everybody - absent
@@ -72,7 +73,7 @@ def roll(outing_id: int, since_mark: int = -1, **typed: str) -> list[Participati
     ]
 
 
-def outings(*rules, page: int = 0) -> list[tuple[Outing, int]]:
+def outings(*rules: Any, page: int = 0) -> list[tuple[Outing, int]]:
     """Outings that follow these rules, latest day first, with how many take part.
 
     Of one that is cashed, those who were paid for. One more than a page holds, when there is a
@@ -99,7 +100,7 @@ def outings(*rules, page: int = 0) -> list[tuple[Outing, int]]:
         .offset(page * PAGE)
         .limit(PAGE + 1)
     )
-    return [tuple(row) for row in rows]
+    return [(row[0], row[1]) for row in rows]
 
 
 def seen_by_partner(
@@ -107,7 +108,7 @@ def seen_by_partner(
     since: date | None = None,
     until: date | None = None,
     state: str | None = None,
-) -> list:
+) -> list[Any]:
     """The rules of « Mes sorties e-PASS »: all but drafts, between these days, in that state."""
     rules = [Outing.partner_id == partner_id, Outing.state != OutingState.DRAFT]
     rules += [Outing.day >= since] if since else []
@@ -127,17 +128,19 @@ def eligible() -> list[tuple[Purse, Partner]]:
         .where(~Purse.at_till, Convention.running(today()))
         .order_by(Programme.name, Purse.position, Partner.trade_name, Partner.id)
     )
-    return [tuple(row) for row in rows]
+    return [(row[0], row[1]) for row in rows]
 
 
 def is_open(partner_id: int, purse_id: int, day: date) -> bool:
     """Whether a convention of the partner, in force that civil day, covers the purse."""
-    return db.session.scalar(
-        sa.select(
-            sa.exists()
-            .where(Convention.id == convention_purse.c.convention_id)
-            .where(Convention.partner_id == partner_id, convention_purse.c.purse_id == purse_id)
-            .where(Convention.running(day))
+    return bool(
+        db.session.scalar(
+            sa.select(
+                sa.exists()
+                .where(Convention.id == convention_purse.c.convention_id)
+                .where(Convention.partner_id == partner_id, convention_purse.c.purse_id == purse_id)
+                .where(Convention.running(day))
+            )
         )
     )
 
@@ -147,15 +150,17 @@ def pupils(outing: Outing) -> list[Holder]:
     inside = sa.select(Participation.holder_id).where(
         Participation.outing_id == outing.id, Participation.active()
     )
-    return db.session.scalars(
-        sa.select(Holder)
-        .where(
-            Holder.school_id == outing.school_id,
-            Holder.programme_id == outing.purse.programme_id,
-            Holder.id.not_in(inside),
+    return list(
+        db.session.scalars(
+            sa.select(Holder)
+            .where(
+                Holder.school_id == outing.school_id,
+                Holder.programme_id == outing.purse.programme_id,
+                Holder.id.not_in(inside),
+            )
+            .order_by(Holder.last_name, Holder.first_name, Holder.id)
         )
-        .order_by(Holder.last_name, Holder.first_name, Holder.id)
-    ).all()
+    )
 
 
 def participation_of(outing_id: int, holder_id: int) -> Participation | None:

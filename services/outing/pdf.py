@@ -10,7 +10,7 @@ from core.said import hour as said_hour
 from core.symbols import bar_drawing, qr_drawing
 from core.text import typographic
 from core.typeset import typeset
-from models.outing import Outing
+from models.outing import Outing, Settlement
 
 from .looking import roll, tally
 
@@ -23,7 +23,7 @@ def voucher_pdf(outing: Outing) -> bytes:
     programme, counts = outing.purse.programme, tally(outing)
     with in_french():
         data = {
-            "code": grouped(outing.code),
+            "code": grouped(outing.code or ""),
             "title": typographic(outing.title),
             "programme": programme.name,
             "payer": programme.payer,
@@ -36,7 +36,7 @@ def voucher_pdf(outing: Outing) -> bytes:
                 ["Organisateur de la sortie", outing.organiser],
                 ["Partenaire", outing.partner.trade_name],
                 ["Référent du partenaire", outing.contact],
-                ["Règlement de la sortie", str(outing.settlement.label)],
+                ["Règlement de la sortie", str((outing.settlement or Settlement.FLAT).label)],
                 ["Prix unitaire", euros(outing.price)],
                 ["Nombre d’inscriptions", str(counts.registered)],
                 ["Total, si tous viennent", euros(counts.registered * outing.price)],
@@ -46,8 +46,8 @@ def voucher_pdf(outing: Outing) -> bytes:
                 [grouped(one.holder.file_number), one.holder.first_name, one.holder.last_name]
                 for one in roll(outing.id)
             ],
-            "bars": bar_drawing(outing.code),
-            "qr": qr_drawing(outing.code),
+            "bars": bar_drawing(outing.code or ""),
+            "qr": qr_drawing(outing.code or ""),
             "logo": programme.logo is not None,
         }
     files = {"logo.webp": programme.logo.image} if programme.logo else {}

@@ -1,5 +1,7 @@
 """The sheet of an outing, written by its school."""
 
+from typing import Any
+
 from core.clock import now, today
 from core.extensions import db
 from core.states import move, take
@@ -15,7 +17,7 @@ S = OutingState
 FIXED_ONCE_SENT = ("partner_id", "purse_id")
 
 
-def create(values: dict, *, by: Visitor) -> int:
+def create(values: dict[str, Any], *, by: Visitor) -> int:
     """A draft of that school; tell its id.
 
     `values` are the sheet's columns. Raises NotAnOutingPurse, PartnerClosed, DayPast, NoSeason.
@@ -27,7 +29,7 @@ def create(values: dict, *, by: Visitor) -> int:
     return outing.id
 
 
-def edit(outing_id: int, edition: int, values: dict, *, by: Visitor) -> None:
+def edit(outing_id: int, edition: int, values: dict[str, Any], *, by: Visitor) -> None:
     """Change the sheet; once confirmed it goes back to the partner, who must confirm again.
 
     The partner and the purse stay, once it was sent; nothing changes under those who are
@@ -52,7 +54,7 @@ def edit(outing_id: int, edition: int, values: dict, *, by: Visitor) -> None:
         tell_partner(outing, "back_to_confirm")
 
 
-def _fill(outing: Outing, values: dict) -> None:
+def _fill(outing: Outing, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(outing, name, value)
     purse = db.session.get(Purse, outing.purse_id)

@@ -93,7 +93,7 @@ def delay_bank_change(partner: Partner, holder: str | None, iban: str | None) ->
     """Let the new IBAN wait a week, and say so to the addresses that are known."""
     partner.next_iban_holder, partner.next_iban = holder, iban
     partner.next_iban_on = today() + timedelta(days=HOLD_DAYS)
-    _tell_owners(partner, "bank_change", end=iban[-4:], day=partner.next_iban_on)
+    _tell_owners(partner, "bank_change", end=(iban or "")[-4:], day=partner.next_iban_on)
 
 
 def drop_bank_change(partner_id: int, *, by: Visitor) -> None:
@@ -119,7 +119,7 @@ def apply_bank_changes() -> int:
         partner.iban_holder, partner.iban = partner.bank_on(today())
         partner.next_iban = partner.next_iban_holder = partner.next_iban_on = None
         touch(partner)
-        _tell_owners(partner, "bank_changed", end=partner.iban[-4:])
+        _tell_owners(partner, "bank_changed", end=(partner.iban or "")[-4:])
     return len(due)
 
 

@@ -69,7 +69,7 @@ def invite(role: Role, first_name: str, last_name: str, email: str, *, by: Visit
     """
     if role not in COUNTER:
         raise NotFound
-    partner = db.session.get(Partner, by.partner_id, with_for_update=LOCK)
+    partner = db.session.get_one(Partner, by.partner_id, with_for_update=LOCK)
     email = email.strip().lower()
     if any(user.email == email and user.active for user in partner.users):
         raise AlreadyHere
@@ -82,7 +82,7 @@ def invite(role: Role, first_name: str, last_name: str, email: str, *, by: Visit
 
 def remove_user(user_id: int, *, by: Visitor) -> None:
     """Close somebody's login, and their sessions at once. Raises NotFound, Yourself, LastOwner."""
-    partner = db.session.get(Partner, by.partner_id, with_for_update=LOCK)
+    partner = db.session.get_one(Partner, by.partner_id, with_for_update=LOCK)
     user = next((u for u in partner.users if u.id == user_id and u.active), None)
     if user is None:
         raise NotFound

@@ -1,6 +1,7 @@
 """A holder's file, opened at the first school sign-in or by a young person alone."""
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,7 +16,7 @@ from ..holder import open_file
 from ..user.first_link import remind_login, send_first_link, user_at
 
 
-def welcome_pupil(issuer: str, subject: str, claims: dict, school_claim: str) -> User:
+def welcome_pupil(issuer: str, subject: str, claims: dict[str, Any], school_claim: str) -> User:
     """The user of a school identity, with a holder's file opened at the first visit."""
     known = users.sign_in_identity(issuer, subject)
     if known:
@@ -41,7 +42,7 @@ def welcome_pupil(issuer: str, subject: str, claims: dict, school_claim: str) ->
     return user
 
 
-def _names(claims: dict) -> tuple[str, str]:
+def _names(claims: dict[str, Any]) -> tuple[str, str]:
     whole = str(claims.get("name") or claims.get("preferred_username") or "").strip()
     first, _, last = whole.partition(" ")
     return str(claims.get("given_name") or first or "?"), str(
@@ -49,7 +50,7 @@ def _names(claims: dict) -> tuple[str, str]:
     )
 
 
-def _birth_date(claims: dict) -> date | None:
+def _birth_date(claims: dict[str, Any]) -> date | None:
     try:
         return date.fromisoformat(str(claims.get("birthdate")))
     except ValueError:

@@ -61,7 +61,7 @@ def complete(holder_id: int, answers: Answers, *, by: Visitor) -> Registration:
 
     A card kept from last year is topped up. Raises NoSeason, NotEligible.
     """
-    holder = db.session.get(Holder, holder_id, with_for_update=LOCK)
+    holder = db.session.get_one(Holder, holder_id, with_for_update=LOCK)
     programme = holder.programme
     season = programme.season_on(today())
     if season is None:
@@ -112,7 +112,7 @@ def _copy_answers(holder: Holder, answers: Answers) -> None:
     holder.birth_date = holder.birth_date or answers.birth_date
     holder.status = answers.status or holder.status
     if holder.school_id is None and answers.school_id:
-        holder.school = db.session.get(School, answers.school_id)
+        holder.school = db.session.get_one(School, answers.school_id)
 
 
 def _keep_photo(holder: Holder) -> None:

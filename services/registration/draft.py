@@ -1,5 +1,7 @@
 """What was typed so far: a row, so that nothing is ever typed twice."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from core.clock import now
@@ -17,7 +19,7 @@ def draft_of(holder_id: int) -> SignupDraft | None:
     return db.session.scalar(sa.select(SignupDraft).where(SignupDraft.holder_id == holder_id))
 
 
-def keep_answers(holder_id: int, step: str, answers: dict) -> None:
+def keep_answers(holder_id: int, step: str, answers: dict[str, Any]) -> None:
     """Keep what was typed at a step, right or wrong; an earlier refusal is forgotten."""
     draft = _open(holder_id)
     kept = {slug: typed for slug, typed in draft.answers.items() if slug != "refusal"}
@@ -53,7 +55,7 @@ def _open(holder_id: int) -> SignupDraft:
         .with_for_update(**LOCK)
         .execution_options(populate_existing=True)
     ).one()
-    photo = db.session.get(Holder, holder_id).photo
+    photo = db.session.get_one(Holder, holder_id).photo
     if not draft.answers and photo:
         draft.photo, draft.has_photo = photo.image, True
     return draft

@@ -1,12 +1,13 @@
 """What the bank answers: each transfer paid, rejected, or given back; the books follow."""
 
 import re
+from typing import Any
 
 import sqlalchemy as sa
 
 from core.clock import now, today
 from core.errors import NotFound, Refusal
-from core.extensions import db
+from core.extensions import Model, db
 from core.language import lazy
 from core.states import NotNow, move, take
 from models.ledger import Account
@@ -56,7 +57,7 @@ def reinstate_line(line_id: int, *, by: Visitor) -> None:
     """
     run_id, _ = _run_of(line_id)
     run = take(ReimbursementRun, run_id, "reinstate", by=by)
-    line = db.session.get(BankLine, line_id, populate_existing=True)
+    line = db.session.get_one(BankLine, line_id, populate_existing=True)
     if line.state != BankState.REJECTED:
         raise NotNow(run.state)
     if line is not line.statement.lines[-1]:
@@ -124,7 +125,7 @@ def _may_be_their_iban(reason: str) -> bool:
     return reason.startswith(OF_THE_ACCOUNT) or not ISO_CODE.match(reason)
 
 
-def _pay(run: ReimbursementRun, *which, by: Visitor | None) -> None:
+def _pay(run: ReimbursementRun, *which: sa.ColumnElement[bool], by: Visitor | None) -> None:
     """Settle these of the run's transfers that wait, each once."""
     sent = transfers_of(run).where(BankLine.state == BankState.SENT, *which)
     lines = db.session.execute(sent.with_only_columns(BankLine.id, BankLine.statement_id)).all()
@@ -138,13 +139,13 @@ def _pay(run: ReimbursementRun, *which, by: Visitor | None) -> None:
     _set(Statement, [{"id": id, "paid_on": today()} for id in paid])
 
 
-def _set(table, rows: list[dict]) -> None:
+def _set(table: type[Model], rows: list[dict[str, Any]]) -> None:
     """Change these rows, each named by its id."""
     if rows:
         db.session.execute(sa.update(table), rows)
 
 
-def _sums(run: ReimbursementRun, statement_ids: set[int]) -> list:
+def _sums(run: ReimbursementRun, statement_ids: set[int]) -> list[Any]:
     """The run's sums by account, of these statements."""
     if not statement_ids:
         return []

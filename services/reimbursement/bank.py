@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sepaxml import SepaTransfer
@@ -78,7 +79,7 @@ def export(run_id: int, ready: Composed | None = None, *, by: Visitor | None) ->
     return file.id
 
 
-def altered_files() -> list:
+def altered_files() -> list[Any]:
     """The files whose bytes no longer have the hash that was kept: id, hash, hash found."""
     rows = db.session.execute(sa.select(BankFile.id, BankFile.sha256, BankFile.content))
     found = ((id, kept, hashlib.sha256(content).hexdigest()) for id, kept, content in rows)
@@ -105,10 +106,10 @@ def _xml(order: Order) -> bytes:
         "PmtInfId": order.message_id,
         "CreDtTm": f"{now().astimezone(PARIS):%Y-%m-%dT%H:%M:%S}",
     }
-    content = sepa.export(validate=False).decode()
-    for tag, text in said.items():
-        content = re.sub(f"<{tag}>[^<]*</{tag}>", f"<{tag}>{text}</{tag}>", content, count=1)
-    content = content.replace("<FinInstnId />", NO_BIC).encode()
+    text: str = sepa.export(validate=False).decode()
+    for tag, word in said.items():
+        text = re.sub(f"<{tag}>[^<]*</{tag}>", f"<{tag}>{word}</{tag}>", text, count=1)
+    content = text.replace("<FinInstnId />", NO_BIC).encode()
     try:
         try_valid_xml(content, SCHEMA)
     except ValidationError as error:

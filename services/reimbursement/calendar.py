@@ -59,4 +59,4 @@ def calendar() -> list[Due]:
 def due_to(partner_id: int) -> list[Due]:
     """What each programme still owes that partner, where it owes anything."""
     owed = unpaid(partner_id)
-    return [Due(db.session.get(Programme, id), *found) for id, found in sorted(owed.items())]
+    return [Due(db.session.get_one(Programme, id), *found) for id, found in sorted(owed.items())]

@@ -85,7 +85,7 @@ def open_run(payer_id: int, cut_off: date, *, by: Visitor) -> ReimbursementRun:
         .join(Purse, Purse.id == Account.purse_id)
         .where(Account.kind == AccountKind.PARTNER_DUE, Purse.programme_id == payer.programme_id)
     )
-    partners = max(db.session.scalar(known), 1)
+    partners = max(db.session.scalar(known) or 0, 1)
     run.job_id = job.start(JobKind.REIMBURSEMENT, partners, run_id=run.id).id
     db.session.flush()
     return run
@@ -96,7 +96,7 @@ def draw_some(count: int, run_id: int) -> None:
 
     A run that was discarded meanwhile, or is drawn up already, is left as it is.
     """
-    run = db.session.get(ReimbursementRun, run_id, with_for_update=LOCK, populate_existing=True)
+    run = db.session.get_one(ReimbursementRun, run_id, with_for_update=LOCK, populate_existing=True)
     if run.state != RunState.DRAFT or run.computed_at:
         return
     if run.cursor is None:
@@ -128,4 +128,5 @@ def _last_of(run: ReimbursementRun, count: int) -> int | None:
         .limit(count)
         .subquery()
     )
-    return db.session.scalar(sa.select(sa.func.max(following.c.partner_id)))
+    last: int | None = db.session.scalar(sa.select(sa.func.max(following.c.partner_id)))
+    return last

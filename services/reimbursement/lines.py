@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -56,7 +57,7 @@ class Line:
             return translate("Sortie « %(title)s »", title=self.outing)
         if self.voucher:
             return translate("Voucher %(code)s", code=grouped(self.voucher))
-        if self.corrected_id:
+        if self.corrected_id and self.corrected_on:
             return translate(
                 "Correction de la transaction n° %(id)s du %(day)s : %(reason)s",
                 id=self.corrected_id,
@@ -117,16 +118,18 @@ def statement_lines(statement: Statement, most: int | None = None) -> Iterator[L
         .order_by(moves.c.civil_date, moves.c.id)
         .limit(most)
     )
-    return (Line(*row) for row in rows)
+    return (Line(*tuple[Any, ...](row)) for row in rows)
 
 
 def statements_of(partner_id: int) -> list[Statement]:
     """The partner's statements that were approved, newest first."""
-    return db.session.scalars(
-        _approved(partner_id)
-        .options(selectinload(Statement.lines))
-        .order_by(Statement.ends_on.desc(), Statement.id.desc())
-    ).all()
+    return list(
+        db.session.scalars(
+            _approved(partner_id)
+            .options(selectinload(Statement.lines))
+            .order_by(Statement.ends_on.desc(), Statement.id.desc())
+        )
+    )
 
 
 def has_statements(partner_id: int) -> bool:
@@ -142,7 +145,7 @@ def own_statement(statement_id: int, partner_id: int) -> Statement:
     return found
 
 
-def _approved(partner_id: int) -> sa.Select:
+def _approved(partner_id: int) -> sa.Select[Statement]:
     return (
         sa.select(Statement)
         .join(ReimbursementRun, ReimbursementRun.id == Statement.run_id)

@@ -1,10 +1,12 @@
 """Each partner of a run: a statement, or put aside; and what a reviewer must look at."""
 
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from core.clock import today
+from core.database import AnySelect
 from core.extensions import db
 from models.convention import Convention
 from models.ledger import Account
@@ -62,7 +64,9 @@ def draw_up(run: ReimbursementRun, after: int, last: int) -> None:
     db.session.execute(sa.insert(Statement.__table__).from_select([*columns], drawn))
 
 
-def _strange(run, due, before, iban) -> dict[AnomalyKind, sa.ColumnElement]:
+def _strange(
+    run: ReimbursementRun, due: Any, before: Any, iban: Any
+) -> dict[AnomalyKind, sa.ColumnElement[Any]]:
     """When each anomaly is one."""
     running = sa.exists().where(
         Convention.partner_id == Partner.id,
@@ -115,7 +119,7 @@ def _due(run: ReimbursementRun, after: int, last: int) -> sa.Subquery:
     )
 
 
-def _due_in(run: ReimbursementRun) -> sa.Select:
+def _due_in(run: ReimbursementRun) -> AnySelect:
     """The cents due in the whole run, and to how many partners."""
     return (
         sa.select(

@@ -1,6 +1,8 @@
 """The statement and the état liquidatif as papers: accessible, archivable PDFs."""
 
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,6 +15,7 @@ from core.text import iban_ends
 from core.typeset import typeset
 from models.programme import Programme
 from models.reimbursement import ReimbursementRun, Statement
+from models.user import User
 
 from .lines import Line, statement_lines
 from .seal import seal_of
@@ -86,16 +89,15 @@ def order_pdf(run: ReimbursementRun, form: str = "pdf") -> bytes:
 
 def order_statements(run: ReimbursementRun) -> list[Statement]:
     """The run's statements, by number."""
-    return db.session.scalars(
-        sa.select(Statement).where(Statement.run_id == run.id).order_by(Statement.serial)
-    ).all()
+    of_run = sa.select(Statement).where(Statement.run_id == run.id)
+    return list(db.session.scalars(of_run.order_by(Statement.serial)))
 
 
 def _source(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
 
 
-def _heading(programme: Programme, payer: str) -> dict:
+def _heading(programme: Programme, payer: str) -> dict[str, Any]:
     return {
         "programme": programme.name,
         "payer": payer,
@@ -126,8 +128,8 @@ def _short(text: str) -> str:
     return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1].rstrip()}…"
 
 
-def _signed(user, at) -> str:
-    return f"{user.first_name} {user.last_name}, le {moment(at)}" if user else "—"
+def _signed(user: User | None, at: datetime | None) -> str:
+    return f"{user.first_name} {user.last_name}, le {moment(at)}" if user and at else "—"
 
 
 def _spaced(text: str, *sizes: int) -> str:

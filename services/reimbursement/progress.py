@@ -7,12 +7,13 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from core.database import AnyRow
 from core.extensions import db
 from models.reimbursement import PAYABLE, Progress, ReimbursementRun, Statement
 from models.till import Payment, PaymentState
 
 
-def progress_of(partner_id: int, payments: Sequence[Payment | sa.Row]) -> dict[int, Progress]:
+def progress_of(partner_id: int, payments: Sequence[Payment | AnyRow]) -> dict[int, Progress]:
     """How far the reimbursement of these payments is, by their id; without those not begun.
 
     Asked once for all of them, which may be bare lines of `till.payment_lines`.
@@ -48,14 +49,14 @@ def progress_of(partner_id: int, payments: Sequence[Payment | sa.Row]) -> dict[i
     }
 
 
-def _range_of(day: date, ranges: list[sa.Row]) -> sa.Row | None:
+def _range_of(day: date, ranges: list[AnyRow]) -> AnyRow | None:
     """The one of these that the day falls in; they never overlap."""
     place = bisect_left(ranges, day, key=lambda one: one.ends_on)
     found = ranges[place] if place < len(ranges) else None
     return found if found and (found.after is None or day > found.after) else None
 
 
-def _progress(found: sa.Row) -> Progress:
+def _progress(found: AnyRow) -> Progress:
     if found.paid_on:
         return Progress.REIMBURSED
     return Progress.ON_STATEMENT if found.state in PAYABLE else Progress.LOCKED

@@ -1,6 +1,7 @@
 """What is due, summed by the database over ranges of civil days: never a loop over payments."""
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -105,17 +106,17 @@ def sum_up(run: ReimbursementRun) -> None:
     _run(query, run.id, since, run.cut_off, programme=run.programme_id)
 
 
-def changed_since(run: ReimbursementRun) -> list:
+def changed_since(run: ReimbursementRun) -> list[Any]:
     """The run's statements that no longer equal the sum of their range: there must be none."""
     since = db.session.scalar(
         sa.select(sa.func.min(sa.func.coalesce(Statement.after, EVER))).where(
             Statement.run_id == run.id
         )
     )
-    return _run(OUT_OF_RANGE, run.id, since or EVER, run.cut_off).all()
+    return list(_run(OUT_OF_RANGE, run.id, since or EVER, run.cut_off))
 
 
-def out_of_range() -> list:
+def out_of_range() -> list[Any]:
     """All the statements that do not equal the sum of their range: id, amount, sum."""
     return [list(row) for row in _run(OUT_OF_RANGE, None, EVER, date.max)]
 
@@ -135,7 +136,9 @@ def unpaid(partner_id: int | None = None) -> dict[int, tuple[int, int, date | No
     }
 
 
-def _run(query: str, run_id: int | None, since: date, until: date, **known):
+def _run(
+    query: str, run_id: int | None, since: date, until: date, **known: Any
+) -> sa.Result[*tuple[Any, ...]]:
     asked = sa.text(query).bindparams(*DAYS, sa.bindparam("run", type_=sa.BigInteger()))
     words = {"run": run_id, "since": since, "until": until} | known
     return db.session.execute(asked, words)

@@ -8,6 +8,7 @@ from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
 from core.states import move, take
+from models.partner import Partner
 from models.reimbursement import (
     ASIDE,
     Anomaly,
@@ -86,6 +87,6 @@ def _anomaly_of(statement: Statement) -> AnomalyKind:
     return K.SAME_IBAN if iban == statement.lines[-1].iban else K.IBAN_CHANGED
 
 
-def _bank_of(partner) -> tuple[str, str | None]:
+def _bank_of(partner: Partner) -> tuple[str, str | None]:
     holder, iban = partner.bank_on(today())
     return holder or partner.legal_name, iban

@@ -1,5 +1,6 @@
 """The bank's return file (pain.002): which transfers were paid, which rejected and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, ParseError
 
@@ -38,7 +39,7 @@ class SentTwice(Refusal):
 class Contradiction(Refusal):
     """The file says of these transfers what cannot be true; nothing of it is noted."""
 
-    def __init__(self, keys):
+    def __init__(self, keys: Iterable[str]):
         named = sorted(keys)
         more = "…" if len(named) > MOST_NAMED else ""
         super().__init__(
@@ -71,7 +72,7 @@ def parse_answer(body: bytes) -> Answer:
     group = tree.find("{*}CstmrPmtStsRpt/{*}OrgnlGrpInfAndSts")
     if group is None:
         raise NotReadable
-    said: dict[str, set] = {}
+    said: dict[str, set[tuple[str | None, str | None]]] = {}
     for one in tree.iterfind(".//{*}TxInfAndSts"):
         said.setdefault(_text(one, "OrgnlEndToEndId") or "?", set()).add(
             (_text(one, "TxSts"), _reason(one))
@@ -79,7 +80,7 @@ def parse_answer(body: bytes) -> Answer:
     if twice := [key for key, told in said.items() if len({state for state, _ in told}) > 1]:
         raise Contradiction(twice)
     payment = tree.find(".//{*}OrgnlPmtInfAndSts")
-    whole = (None, None)
+    whole: tuple[str | None, str | None] = (None, None)
     for part, name in ((group, "GrpSts"), (payment, "PmtInfSts")):
         if part is not None and (state := _text(part, name)) in PAID | REJECTED:
             whole = state, _reason(part)

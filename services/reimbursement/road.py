@@ -106,6 +106,6 @@ def _number(run: ReimbursementRun) -> None:
     )
     rows = [
         {"id": id, "serial": serial, "number": f"R{run.programme_id}-{serial:06d}"}
-        for serial, id in enumerate(new, last + 1)
+        for serial, id in enumerate(new, (last or 0) + 1)
     ]
     db.session.execute(sa.update(Statement), rows)

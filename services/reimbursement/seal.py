@@ -7,6 +7,7 @@ ids. Anyone who kept one printed seal can tell whether anything before it was ch
 import hashlib
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -63,7 +64,7 @@ def digest_of(day: date, before: str) -> tuple[int, str]:
     return count, hashed.hexdigest()
 
 
-def broken_seals() -> Iterator[list]:
+def broken_seals() -> Iterator[list[Any]]:
     """The day, the seal kept and the seal found, from the first day that does not fit."""
     before, expected = START, None
     for seal in db.session.scalars(sa.select(Seal).order_by(Seal.day)).all():

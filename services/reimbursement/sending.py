@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from dateutil.easter import easter
 from sqlalchemy.orm import joinedload
 
 from core.clock import today
+from core.database import AnySelect
 from core.extensions import db
 from core.text import epc
 from models.reimbursement import (
@@ -29,12 +31,12 @@ class Order:
 
     message_id: str
     execution_date: date
-    payer: dict
+    payer: dict[str, Any]
     subject: str
-    lines: list[dict]
+    lines: list[dict[str, Any]]
 
 
-def unsent(run: ReimbursementRun) -> sa.Select:
+def unsent(run: ReimbursementRun) -> AnySelect:
     """The statements that no bank has, or has refused, in the order of their numbers."""
     alive = sa.select(BankLine.id).where(
         BankLine.statement_id == Statement.id, BankLine.state != BankState.REJECTED
@@ -46,7 +48,7 @@ def unsent(run: ReimbursementRun) -> sa.Select:
     )
 
 
-def transfers_of(run: ReimbursementRun) -> sa.Select:
+def transfers_of(run: ReimbursementRun) -> AnySelect:
     """The transfers of all the files of that run."""
     return (
         sa.select(BankLine)
@@ -76,22 +78,24 @@ def at_the_bank(run: ReimbursementRun) -> dict[BankState, tuple[int, int]]:
 def anomalies(run: ReimbursementRun, most: int) -> tuple[list[Anomaly], int]:
     """The run's anomalies, the newest first, `most` of them; and how many there are."""
     of_run = sa.select(Anomaly).where(Anomaly.run_id == run.id)
-    found = db.session.scalar(of_run.with_only_columns(sa.func.count()))
+    found = db.session.scalar(of_run.with_only_columns(sa.func.count())) or 0
     newest = of_run.options(joinedload(Anomaly.partner)).order_by(Anomaly.id.desc()).limit(most)
-    return db.session.scalars(newest).all(), found
+    return list(db.session.scalars(newest)), found
 
 
 def rejections(run: ReimbursementRun, most: int) -> list[BankLine]:
     """The run's transfers that the bank rejected, the newest first, `most` of them."""
-    return db.session.scalars(
-        transfers_of(run)
-        .where(BankLine.state == BankState.REJECTED)
-        .order_by(BankLine.id.desc())
-        .limit(most)
-    ).all()
+    return list(
+        db.session.scalars(
+            transfers_of(run)
+            .where(BankLine.state == BankState.REJECTED)
+            .order_by(BankLine.id.desc())
+            .limit(most)
+        )
+    )
 
 
-def _to_send(run: ReimbursementRun) -> sa.Select:
+def _to_send(run: ReimbursementRun) -> AnySelect:
     """The same, without those that a replay has put aside."""
     aside = sa.select(Anomaly.id).where(
         Anomaly.run_id == run.id,

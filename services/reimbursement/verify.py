@@ -1,5 +1,7 @@
 """Prove the statements: each equals its range, the bank's files and the books, to the cent."""
 
+from typing import Any
+
 from ..ledger.verify import broken
 from .bank import altered_files
 from .ranges import out_of_range
@@ -73,7 +75,7 @@ STATEMENTS = {
 }
 
 
-def verify_statements(limit: int = 20) -> dict[str, list]:
+def verify_statements(limit: int = 20) -> dict[str, list[Any]]:
     """Where statements, runs, bank files, settlements and seals part, as `ledger.verify` says."""
     found = broken(STATEMENTS, limit)
     others = {RANGES: out_of_range(), FILES: altered_files(), SEALS: list(broken_seals())}

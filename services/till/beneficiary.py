@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
+from core.database import AnyRow, AnySelect
 from core.errors import Counted
 from core.extensions import db
 from core.language import lazy
@@ -71,9 +71,7 @@ def find_beneficiary(
     return holder, card
 
 
-def match(
-    reference: str, wanted: sa.Select[Any], missing: type[Counted], *, by: Visitor
-) -> sa.Row[Any]:
+def match(reference: str, wanted: AnySelect, missing: type[Counted], *, by: Visitor) -> AnyRow:
     """The first row wanted; when there is none, a failure for that number and that partner.
 
     Raises `missing`, TooManyAttempts.

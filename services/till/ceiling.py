@@ -90,7 +90,7 @@ def left_of_day(limits: Limits, day: date) -> int | None:
         payment.c.convention_id == limits.convention_id,
         payment.c.state == PaymentState.CONFIRMED,
     )
-    return max(limits.daily_ceiling - int(db.session.scalar(taken)), 0)
+    return max(limits.daily_ceiling - int(db.session.scalar(taken) or 0), 0)
 
 
 def lock_convention(convention_id: int) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.clock import civil_day, now
-from core.database import LOCK
+from core.database import LOCK, AnyRow
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
@@ -136,7 +136,7 @@ def debit(slip: Slip, purse_id: int, amount: int, *, by: Visitor) -> int:
         },
     ).first()
     try:
-        _check(slip, found, amount, day)
+        found = _checked(slip, found, amount, day)
     except Refusal:
         earlier = made_before(slip, purse_id, amount)
         if earlier is None:
@@ -160,8 +160,8 @@ def debit(slip: Slip, purse_id: int, amount: int, *, by: Visitor) -> int:
         },
     )
     if payment_id is None:
-        return made_before(slip, purse_id, amount)
-    due_id = found.due_id or ledger.due_account(by.partner_id, purse_id)
+        return int(made_before(slip, purse_id, amount) or 0)
+    due_id = found.due_id or ledger.due_account(found.partner_id, purse_id)
     ledger.pay(
         found.wallet_id,
         due_id,
@@ -197,7 +197,7 @@ def cancel(payment_id: int, *, by: Visitor) -> None:
 
 
 @cache
-def _keep_on(dialect: str):
+def _keep_on(dialect: str) -> Any:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     return (
         insert(payment)
@@ -206,7 +206,7 @@ def _keep_on(dialect: str):
     )
 
 
-def keep_payment(connection: sa.Connection, row: dict) -> int | None:
+def keep_payment(connection: sa.Connection, row: dict[str, Any]) -> int | None:
     """Insert the payment and tell its id; None when the actor's token has made one before."""
     return connection.execute(_keep_on(connection.dialect.name), row).scalar()
 
@@ -224,9 +224,10 @@ def made_before(slip: Slip, purse_id: int, amount: int) -> int | None:
     return earlier.id
 
 
-def _check(slip: Slip, found: sa.Row[Any] | None, amount: int, day: date) -> None:
+def _checked(slip: Slip, found: AnyRow | None, amount: int, day: date) -> AnyRow:
     if found is None:
         raise NotAllowedHere
     if slip.card_id and found.card_state != CardState.ACTIVE:
         raise CardBlocked
     check_ceilings(found, amount, day)
+    return found

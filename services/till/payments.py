@@ -1,11 +1,14 @@
 """A partner's payments, by pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from core.database import AnyRow
 from core.extensions import db
 from models.card import Card
 from models.convention import Convention, convention_purse
@@ -42,7 +45,7 @@ class Wanted:
     state: PaymentState | None = None
     number: str | None = None
 
-    def conditions(self) -> list:
+    def conditions(self) -> list[Any]:
         """The same, in SQL."""
         found = [Payment.partner_id == self.partner_id]
         found += [Payment.civil_date >= self.since] if self.since else []
@@ -84,7 +87,7 @@ def payments_of(asked: Wanted, *, before: int = 0, size: int = 50) -> PaymentPag
     return PaymentPage(list(rows[:size]), count, listed - count, int(total), more)
 
 
-def payment_lines(asked: Wanted, most: int) -> list[sa.Row]:
+def payment_lines(asked: Wanted, most: int) -> Sequence[AnyRow]:
     """The wanted payments as bare lines, newest first, `most` of them at most."""
     return db.session.execute(
         sa.select(

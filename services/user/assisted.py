@@ -71,7 +71,7 @@ def send_link(user_id: int, *, by: Visitor) -> None:
 
     In French, whatever the team member reads. Raises NoAddress, NotYours.
     """
-    user = db.session.get(User, user_id)
+    user = db.session.get_one(User, user_id)
     check_manages(user, by=by)
     if not user.email or not user.active:
         raise NoAddress
@@ -92,7 +92,7 @@ def send_link(user_id: int, *, by: Visitor) -> None:
 
 def reset_second_factor(user_id: int, *, by: Visitor) -> None:
     """Forget the second factor, and end the user’s sessions. Raises NotYours."""
-    user = db.session.get(User, user_id)
+    user = db.session.get_one(User, user_id)
     check_manages(user, by=by)
     user.totp_secret, user.totp_confirmed, user.totp_last_step = None, False, None
     close_other_sessions(user.id)

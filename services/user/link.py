@@ -68,7 +68,8 @@ def choose_password(token: str, password: str) -> User:
     link.used_at = now()
     set_password(link.user, password)
     close_other_sessions(link.user_id)
-    return link.user
+    user: User = link.user
+    return user
 
 
 def password_page(user: User, purpose: LinkPurpose) -> str:

@@ -1,5 +1,7 @@
 """Logins, and the school identities that lead to them."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from core.clock import now
@@ -29,7 +31,7 @@ def new_login(first_name: str, last_name: str) -> str:
     )
 
 
-def add_user(role: Role, first_name: str, last_name: str, email: str | None, **links) -> User:
+def add_user(role: Role, first_name: str, last_name: str, email: str | None, **links: Any) -> User:
     """A new login, with no password yet."""
     user = User(
         login=new_login(first_name, last_name),

@@ -37,7 +37,7 @@ def check_password(login: str, password: str, wrong: type[Counted] = WrongCreden
     budget = attempt.quarter_period(), attempt.SIGN_IN_A_QUARTER
     with attempt.guess(("sign_in", login, *budget)):
         user = db.session.scalar(sa.select(User).where(User.login == login, User.active))
-        if not _matches(user, password):
+        if not _matches(user, password) or user is None:
             raise wrong
     return user
 

@@ -21,7 +21,7 @@ class WrongCode(Counted):
 
 def totp_secret(user_id: int) -> str:
     """The secret to enrol, made at the first request and kept until it is confirmed."""
-    user = db.session.get(User, user_id)
+    user = db.session.get_one(User, user_id)
     if not user.totp_secret:
         user.totp_secret = pyotp.random_base32()
         db.session.flush()
@@ -33,7 +33,7 @@ def check_second_factor(code: str, *, by: Visitor) -> None:
 
     Raises WrongCode for a wrong or used one, counted; TooManyAttempts.
     """
-    user = db.session.get(User, by.user_id, with_for_update=LOCK)
+    user = db.session.get_one(User, by.user_id, with_for_update=LOCK)
     budget = attempt.quarter_period(), attempt.SIGN_IN_A_QUARTER
     with attempt.guess(("totp", str(by.user_id), *budget)):
         step = _totp_step(user, code)

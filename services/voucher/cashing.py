@@ -5,7 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from core.clock import civil_day, now, today
-from core.database import LOCK
+from core.database import LOCK, AnyRow
 from core.errors import Counted, Refusal
 from core.extensions import db
 from core.language import lazy
@@ -53,7 +53,7 @@ def find(code: str, birth_date: date, *, by: Visitor) -> Voucher:
         .join(Voucher.holder)
         .where(Voucher.code == code, Holder.birth_date == birth_date)
     )
-    (found,) = till.match(code, wanted, NoSuchVoucher, by=by)
+    found: Voucher = till.match(code, wanted, NoSuchVoucher, by=by)[0]
     _convention_for(by.partner_id, found, today())
     return found
 
@@ -67,7 +67,7 @@ def cash(slip: till.Slip, amount: int, *, by: Visitor) -> int:
     """
     at = now()
     day = civil_day(at)
-    voucher = db.session.get(Voucher, slip.voucher_id, with_for_update=LOCK)
+    voucher = db.session.get_one(Voucher, slip.voucher_id, with_for_update=LOCK)
     earlier = till.made_before(slip, voucher.purse_id, amount)
     if earlier:
         return earlier
@@ -94,17 +94,17 @@ def cash(slip: till.Slip, amount: int, *, by: Visitor) -> int:
     ledger.capture(
         voucher.hold_id,
         amount,
-        by.partner_id,
+        allowing.partner_id,
         payment_id=payment_id,
         at=at,
         by=by,
     )
     voucher.payment_id, voucher.ended_at = payment_id, at
     move(voucher, "cash", by=by)
-    return payment_id
+    return int(payment_id or 0)
 
 
-def _convention_for(partner_id: int, voucher: Voucher, day: date) -> sa.Row:
+def _convention_for(partner_id: int | None, voucher: Voucher, day: date) -> AnyRow:
     """The convention that lets the partner cash it on that civil day; raises why none does."""
     rows = db.session.execute(
         sa.select(

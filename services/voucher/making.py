@@ -71,7 +71,7 @@ def issue(
         if same != (holder_id, purse_id, amount):
             raise CodeUsed
         return earlier.id
-    holder = db.session.get(Holder, holder_id)
+    holder = db.session.get_one(Holder, holder_id)
     season = holder.programme.season_on(day)
     if purse_id not in {purse.id for purse, _ in purses_for(holder)}:
         raise VoucherNotAllowed

@@ -1,5 +1,7 @@
 """Keep what was seen: one alert for each rule, partner and civil day, until it is handled."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from core.clock import now
@@ -59,17 +61,17 @@ def handle(alert_id: int, note: str, *, by: Visitor) -> None:
     move(alert, "handle", by=by, reason=note.strip())
 
 
-def _row(one: Seen) -> dict:
+def _row(one: Seen) -> dict[str, Any]:
     at = now()
     said = {name: getattr(one, name) for name in (*KEY, *FOLLOWED)}
     return {**said, "state": AlertState.OPEN, "created_at": at, "updated_at": at}
 
 
-def _key(one) -> tuple:
+def _key(one: Seen | Alert) -> tuple[Any, ...]:
     return tuple(getattr(one, name) for name in KEY)
 
 
-def _said(one) -> tuple:
+def _said(one: Seen | Alert) -> tuple[Any, ...]:
     return tuple(getattr(one, name) for name in FOLLOWED)
 
 

@@ -6,10 +6,12 @@ none locks anything, and no debit waits for it.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from core.clock import PARIS, today
+from core.database import AnySelect
 from core.extensions import db
 from models.convention import Convention
 from models.holder import Holder
@@ -45,19 +47,19 @@ def look() -> list[Seen]:
     """
     days = [today() - timedelta(days=back) for back in range(DAYS_BACK + 1)]
     found = [
-        Seen(rule, row.partner_id, programme.id, day, row.count, int(row.amount), row.school_id)
+        Seen(rule, row[0], programme.id, day, row[1], int(row[2]), row[3])
         for programme in db.session.scalars(sa.select(Programme).order_by(Programme.id)).all()
         for day in days
         for rule, wanted in RULES.items()
         for row in db.session.execute(wanted(programme, day))
     ]
-    kept = {}
+    kept: dict[Any, Seen] = {}
     for one in sorted(found, key=lambda one: (-one.count, -one.amount)):
         kept.setdefault((one.rule, one.partner_id, one.civil_date), one)
     return sorted(kept.values(), key=lambda one: (one.civil_date, one.partner_id, one.rule))
 
 
-def same_amount(programme: Programme, day: date) -> sa.Select:
+def same_amount(programme: Programme, day: date) -> AnySelect:
     """Partners with `watch_same_amount` payments of one amount in the day."""
     return (
         _payments(programme, Payment.amount, Payment.civil_date == day)
@@ -66,7 +68,7 @@ def same_amount(programme: Programme, day: date) -> sa.Select:
     )
 
 
-def off_hours(programme: Programme, day: date) -> sa.Select:
+def off_hours(programme: Programme, day: date) -> AnySelect:
     """Partners with `watch_off_hours` payments of the day out of the programme's hours."""
     opens, closes = (_hour(day, h) for h in (programme.watch_from_hour, programme.watch_to_hour))
     out = sa.or_(Payment.created_at < opens, Payment.created_at >= closes)
@@ -77,7 +79,7 @@ def off_hours(programme: Programme, day: date) -> sa.Select:
     )
 
 
-def drained(programme: Programme, day: date) -> sa.Select:
+def drained(programme: Programme, day: date) -> AnySelect:
     """Partners where `watch_drained` holders of one school were emptied within `watch_days`.
 
     Emptied: the purse holds nothing now, and half of what its season gave at least went to this
@@ -116,7 +118,7 @@ RULES = {
 }
 
 
-def _payments(programme: Programme, amount, *wanted) -> sa.Select:
+def _payments(programme: Programme, amount: Any, *wanted: Any) -> AnySelect:
     """The confirmed payments of that programme, reached from the partners that sell it."""
     sellers = sa.select(Convention.partner_id).where(Convention.programme_id == programme.id)
     return (

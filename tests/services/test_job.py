@@ -1,5 +1,6 @@
 import pytest
 
+from commands.jobs import WORKS
 from commands.work import advance_next
 from core.extensions import db
 from core.transaction import perform
@@ -7,6 +8,7 @@ from models.audit import AuditLine
 from models.card import Card
 from models.job import Job, JobKind, JobState
 from services import job
+from services.job import Work
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
@@ -48,7 +50,7 @@ def test_a_worker_that_dies_in_a_step_leaves_it_to_the_next(world, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setitem(job.WORK, JobKind.CARD_BATCH, die)
+        patch.setitem(WORKS, JobKind.CARD_BATCH, Work(200, die))
         with pytest.raises(KeyboardInterrupt):
             advance_next()
     assert db.session.get(Job, asked).done == 200

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from commands.jobs import WORKS
 from core.clock import now, past, today
 from core.extensions import db
 from models.consent import Consent, ConsentPurpose
@@ -91,7 +92,7 @@ def fill_reimbursements(world: World) -> None:
     partner = db.session.get(Partner, world.partner)
     partner.next_iban, partner.next_iban_on = OTHER_IBAN, today() + timedelta(days=2)
     run = reimbursement.open_run(payer.id, today() - timedelta(days=2), by=acting(finance))
-    job.advance(run.job_id)
+    job.advance(run.job_id, WORKS)
     partner.next_iban = partner.next_iban_on = None
     reimbursement.review(run.id, by=acting(finance))
     reimbursement.approve(run.id, by=acting(admin))

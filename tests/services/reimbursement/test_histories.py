@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from commands.jobs import WORKS
 from core.clock import past, today
 from core.errors import Refusal
 from core.extensions import db
@@ -119,7 +120,7 @@ class History:
         office, cut_off = self.office, self.day - timedelta(days=back)
         run = reimbursement.open_run(office.payer, cut_off, by=acting(office.finance))
         while db.session.get(Job, run.job_id).state == JobState.RUNNING:
-            job.advance(run.job_id)
+            job.advance(run.job_id, WORKS)
         if discarded or not run.statements:
             reimbursement.discard(run.id, by=None)
             return

@@ -8,6 +8,7 @@ import time
 import pytest
 import sqlalchemy as sa
 
+from commands.jobs import WORKS
 from commands.work import advance_next
 from core.clock import civil_day, now
 from core.extensions import db
@@ -20,7 +21,8 @@ from models.mail import Mail
 from models.partner import Partner
 from models.reimbursement import ReimbursementRun, RunState, Statement
 from models.till import Payment, PaymentState
-from services import job, ledger, reimbursement
+from services import ledger, reimbursement
+from services.job import Work
 from tests.builders.acting import acting
 from tests.dossier import IBAN
 from tests.services.reimbursement.paying import (
@@ -135,7 +137,7 @@ def killed(run: int, office, acts: int, seconds: float) -> bool:
 
 
 def test_killed_twenty_times_it_is_paid_once_and_whole(world, monkeypatch):
-    monkeypatch.setitem(job.STEPS, JobKind.REIMBURSEMENT, 2)
+    monkeypatch.setitem(WORKS, JobKind.REIMBURSEMENT, Work(2, reimbursement.draw_some))
     office = make_office(world)
     with days_ago(3):
         sell(world)

@@ -14,6 +14,7 @@ from core.transaction import perform, transaction
 from models.job import JobKind
 from models.reimbursement import ReimbursementRun
 from services import job, reimbursement
+from services.job import Work
 from services.reimbursement import bank
 from services.reimbursement.verify import FILES, RANGES, SEALS, STATEMENTS
 from tests.builders.acting import acting
@@ -160,11 +161,11 @@ def test_what_is_due_grows_old_and_turns_red(world, office):
     assert (due.amount, due.age, due.is_late) == (2_00, 1, False)
 
 
-def test_a_run_is_drawn_up_step_by_step(world, office, monkeypatch):
-    monkeypatch.setitem(job.STEPS, JobKind.REIMBURSEMENT, 1)
+def test_a_run_is_drawn_up_step_by_step(world, office):
+    one_by_one = Work(1, reimbursement.draw_some)
     buy(world, 5_00, days=3)
     run = ask(office)
     asked = db.session.get(ReimbursementRun, run).job
     assert (asked.total, asked.done) == (1, 0)
-    perform(job.advance, asked.id)
+    perform(job.advance, asked.id, {JobKind.REIMBURSEMENT: one_by_one})
     assert db.session.scalar(sa.select(ReimbursementRun.computed_at)) is not None
