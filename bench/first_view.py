@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from app import create_app
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.pages import Visits
+from tests.builders.world import World
 from tests.engines import Database, dispose
 from tests.server import SECRET, serving
-from tests.world import World
 
 SCREENS = {
     "home": ("nobody", "/programme/cjeune"),

@@ -11,11 +11,11 @@ from models.outing import OutingState, Participation, ParticipationState
 from models.user import Role
 from services import ledger
 from services import outing as outings
+from tests.builders.outing import add_sheet
+from tests.builders.signed_in import sign_in
+from tests.builders.world import World, add, add_holder, add_user
 from tests.engines import Database, dispose
-from tests.outing import add_sheet
 from tests.server import SECRET
-from tests.sign_in import sign_in
-from tests.world import World, add, add_holder, add_user
 
 FEW, MANY, ROUNDS, GOAL = 15, 500, 40, 2
 SWAP = {"HX-Request": "true"}

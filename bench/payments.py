@@ -13,10 +13,10 @@ from core.extensions import db
 from core.transaction import transaction
 from models.convention import Convention
 from models.till import Payment, PaymentState
+from tests.builders.signed_in import sign_in
+from tests.builders.world import World
 from tests.engines import Database, dispose
 from tests.server import SECRET
-from tests.sign_in import sign_in
-from tests.world import World
 
 FEW, MANY, ROUNDS, GOAL = 100, 100_000, 15, 100
 

@@ -15,10 +15,10 @@ from core.extensions import db
 from core.transaction import perform, transaction
 from models.reimbursement import ReimbursementRun
 from services import reimbursement
+from tests.builders.paying import ask, make_office
+from tests.builders.world import World
 from tests.engines import Database, dispose
 from tests.server import SECRET
-from tests.services.reimbursement.paying import ask, make_office
-from tests.world import World
 
 TRANSFERS, FEW, PARTNERS, ROUNDS, GOAL = 1_000_000, 100_000, 5_000, 5, 2
 NUMBERS, DAYS = "generate_series(1, :n) AS s(n)", 14

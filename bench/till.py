@@ -12,9 +12,9 @@ from core.signing import sign
 from core.transaction import transaction
 from models.card import Card, CardState
 from services import ledger
+from tests.builders.world import PASSWORD, World, add_holder
 from tests.engines import Database, dispose
 from tests.server import SECRET, Browser, serving
-from tests.world import PASSWORD, World, add_holder
 
 from .clients import Round, run
 from .machine import memory_of

@@ -13,9 +13,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from app import create_app
 from tests.browser.chromium import FLAGS, find_chromium
+from tests.builders.world import PASSWORD, World
 from tests.engines import Database, dispose
 from tests.server import SECRET, serving
-from tests.world import PASSWORD, World
 
 LINES = {"slow 4G": (0.150, 200_000), "slow 3G": (0.400, 50_000)}
 FORM = "#card_number"

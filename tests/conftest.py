@@ -5,8 +5,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from app import create_app
+from tests.builders.world import World
 from tests.engines import ENGINES, Database, dispose
-from tests.world import World
 
 
 def pytest_xdist_auto_num_workers(config) -> int:

@@ -19,10 +19,10 @@ from services import attempt, card, till, voucher
 from services.till import Slip
 from tests.blueprints.test_registration import SWAP, errors, plain
 from tests.builders.acting import acting
-from tests.outing import add_outing
-from tests.sign_in import sign_in
+from tests.builders.outing import add_outing
+from tests.builders.signed_in import sign_in
+from tests.builders.world import add, add_holder, add_user
 from tests.swap import main_of, swapped
-from tests.world import add, add_holder, add_user
 
 HEADERS = pytest.mark.parametrize("headers", [{}, SWAP], ids=["page", "swap"])
 

@@ -22,10 +22,10 @@ from services import user as users
 from services.partner import company_name
 from services.till import Slip
 from tests.builders.acting import acting
-from tests.dossier import IBAN, OTHER_IBAN, OTHER_SIRET, SIRET, in_state
-from tests.photos import picture, upload
-from tests.sign_in import sign_in
-from tests.world import PASSWORD, add_user
+from tests.builders.dossier import IBAN, OTHER_IBAN, OTHER_SIRET, SIRET, in_state
+from tests.builders.photos import picture, upload
+from tests.builders.signed_in import sign_in
+from tests.builders.world import PASSWORD, add_user
 
 S = ConventionState
 ADMINISTRATIVE = {

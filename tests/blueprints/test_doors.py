@@ -16,11 +16,11 @@ from services import till, voucher
 from services import user as user_services
 from services.till import Slip
 from tests.builders.acting import acting
-from tests.dossier import fill
-from tests.outing import add_outing
-from tests.services.reimbursement.paying import buy, make_office, send, statements
-from tests.sign_in import sign_in
-from tests.world import World, add, add_holder, add_user
+from tests.builders.dossier import fill
+from tests.builders.outing import add_outing
+from tests.builders.paying import buy, make_office, send, statements
+from tests.builders.signed_in import sign_in
+from tests.builders.world import World, add, add_holder, add_user
 
 ANYONE = {"nobody", "holder", "guardian", "partner", "cashier", "school", "team"}
 SIGNED_IN = ANYONE - {"nobody"}

@@ -7,8 +7,8 @@ import pytest
 from core.extensions import db
 from core.transaction import transaction
 from models.user import UserSession
-from tests.sign_in import sign_in
-from tests.world import PASSWORD
+from tests.builders.signed_in import sign_in
+from tests.builders.world import PASSWORD
 
 SENTENCE = "Votre session a expiré"
 SWAP = {"HX-Request": "true", "HX-Target": "panel"}

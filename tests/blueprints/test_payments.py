@@ -14,8 +14,8 @@ from models.holder import Holder
 from models.till import Payment
 from services import till
 from tests.builders.acting import acting
-from tests.sign_in import sign_in
-from tests.world import add_holder
+from tests.builders.signed_in import sign_in
+from tests.builders.world import add_holder
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from models.registration import Registration, RegistrationState, SignupDraft
 from models.school import School, Town
 from models.season import Season
 from models.user import Role
-from tests.sign_in import sign_in
+from tests.builders.signed_in import sign_in
+from tests.builders.world import add, add_user
 from tests.swap import main_of, swapped
-from tests.world import add, add_user
 
 SWAP = {"HX-Request": "true"}
 TOWNS = [

@@ -14,8 +14,8 @@ from models.registration import RegistrationState
 from models.school import Town
 from models.user import User
 from tests.blueprints.test_registration import SWAP, Wizard, errors
+from tests.builders.world import add
 from tests.swap import main_of, swapped
-from tests.world import add
 
 PERSON = {"first_name": "Yanis", "last_name": "Morel", "email": "Yanis.Morel@example.org"}
 URL = "/programme/epass/inscription"

@@ -7,10 +7,10 @@ import pytest
 from core.extensions import db
 from models.holder import Holder
 from tests.blueprints.test_registration import CONTACT, pupil
+from tests.builders.photos import upload
+from tests.builders.world import PASSWORD
 from tests.engines import dispose
-from tests.photos import upload
 from tests.server import Browser, serving
-from tests.world import PASSWORD
 
 __all__ = ["pupil"]
 MEGABYTE = 1024 * 1024

@@ -14,7 +14,7 @@ from models.holder import Holder
 from models.registration import SignupDraft
 from services.photo import SIZE
 from tests.blueprints.test_registration import CONTACT, SWAP, Wizard, errors, field, pupil
-from tests.photos import BAD, HIDDEN, picture, upload
+from tests.builders.photos import BAD, HIDDEN, picture, upload
 from tests.swap import main_of, swapped
 
 __all__ = ["pupil"]

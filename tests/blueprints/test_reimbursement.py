@@ -22,8 +22,8 @@ from services import outing, reimbursement, till, voucher
 from services.convention import terminate
 from services.reimbursement.waiting import made_of
 from tests.builders.acting import acting
-from tests.outing import add_outing
-from tests.services.reimbursement.paying import (
+from tests.builders.outing import add_outing
+from tests.builders.paying import (
     adjust,
     buy,
     days_ago,
@@ -34,7 +34,7 @@ from tests.services.reimbursement.paying import (
     send,
     statements,
 )
-from tests.sign_in import sign_in
+from tests.builders.signed_in import sign_in
 from tests.swap import main_of, swapped
 
 

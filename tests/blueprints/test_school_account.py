@@ -9,8 +9,8 @@ from app import create_app
 from core.extensions import db
 from models.holder import Holder
 from models.user import Identity
+from tests.builders.world import World
 from tests.engines import dispose
-from tests.world import World
 
 PUPIL = Pupil(
     sub="lea.martin@eduprovence.example",

@@ -5,7 +5,7 @@ from jinja2 import nodes
 from lxml import html
 
 from core.web.words import COMPONENTS
-from tests.sign_in import sign_in
+from tests.builders.signed_in import sign_in
 
 NOT_SEEN = {"csrf", "other_language", "scanner", "swap_to", "post_to", "stub"}
 

@@ -11,8 +11,8 @@ from models.convention import Convention, ConventionState
 from models.programme import Programme, Purse
 from models.till import Payment
 from services import ledger
-from tests.sign_in import sign_in
-from tests.world import BIRTH_DATE
+from tests.builders.signed_in import sign_in
+from tests.builders.world import BIRTH_DATE
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from tests.sign_in import sign_in
+from tests.builders.signed_in import sign_in
 
 
 @pytest.fixture

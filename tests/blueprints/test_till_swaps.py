@@ -3,7 +3,7 @@
 import pytest
 
 from tests.blueprints.test_till import find, look_up
-from tests.sign_in import sign_in
+from tests.builders.signed_in import sign_in
 from tests.swap import main_of, swapped
 
 PANEL = {"HX-Request": "true", "HX-Target": "panel"}

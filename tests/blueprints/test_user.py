@@ -7,8 +7,8 @@ from core.extensions import db
 from core.transaction import transaction
 from models.mail import Mail
 from models.user import User, UserSession
-from tests.sign_in import sign_in
-from tests.world import PASSWORD
+from tests.builders.signed_in import sign_in
+from tests.builders.world import PASSWORD
 
 NEW = "Tournesol-Violet-42"
 

@@ -12,8 +12,8 @@ from models.convention import Convention
 from models.voucher import Voucher
 from services import ledger, voucher
 from tests.builders.acting import acting
-from tests.sign_in import sign_in
-from tests.world import BIRTH_DATE
+from tests.builders.signed_in import sign_in
+from tests.builders.world import BIRTH_DATE
 
 
 @pytest.fixture

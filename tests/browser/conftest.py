@@ -13,8 +13,8 @@ from werkzeug.serving import make_server
 from app import create_app
 from tests.browser.camera import write_camera
 from tests.browser.chromium import FLAGS, find_chromium
+from tests.builders.world import PASSWORD, World
 from tests.engines import dispose
-from tests.world import PASSWORD, World
 
 SIZES = {"phone": (375, 740), "tablet": (820, 1180), "desk": (1280, 900)}
 NARROWEST = 320

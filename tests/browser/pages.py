@@ -11,9 +11,9 @@ from models.user import LinkPurpose, Role, User
 from services import registration as registrations
 from services import user as user_services
 from tests.blueprints.backoffice.rows import fill_every_table
-from tests.outing import add_sheet
-from tests.sign_in import sign_in
-from tests.world import add_holder, add_partner, add_user
+from tests.builders.outing import add_sheet
+from tests.builders.signed_in import sign_in
+from tests.builders.world import add_holder, add_partner, add_user
 
 PAGES = {
     "nobody": [

@@ -18,7 +18,7 @@ from app import create_app
 from commands.demo.load import load
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.demo_screens import SCREENS, Demo
-from tests.sign_in import sign_in
+from tests.builders.signed_in import sign_in
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = {"phone": (375, 740), "tablet": (820, 1080)}

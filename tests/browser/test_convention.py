@@ -11,8 +11,8 @@ from core.transaction import transaction
 from models.mail import Mail
 from models.partner import Partner
 from services import convention as conventions
-from tests.dossier import IBAN
-from tests.sign_in import sign_in as open_session
+from tests.builders.dossier import IBAN
+from tests.builders.signed_in import sign_in as open_session
 
 NEW_PASSWORD = "Tournesol-Violet-42"
 SIRET = "404 833 048 00022"

@@ -9,7 +9,7 @@ from services import till
 from services.till import Slip
 from tests.browser.pages import open_session
 from tests.builders.acting import acting
-from tests.world import add_user
+from tests.builders.world import add_user
 
 
 def test_a_correction_goes_from_one_desk_to_another_and_to_the_till(site, page, sign_in, browser):

@@ -12,7 +12,7 @@ from models.registration import Registration, RegistrationState
 from models.user import Role
 from services import card
 from tests.browser.conftest import PUPIL
-from tests.world import PASSWORD, add_holder, add_user
+from tests.builders.world import PASSWORD, add_holder, add_user
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

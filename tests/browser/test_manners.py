@@ -12,7 +12,7 @@ from models.till import Payment
 from models.user import UserSession
 from tests.browser.conftest import PUPIL
 from tests.browser.test_story import qr_of
-from tests.world import PASSWORD
+from tests.builders.world import PASSWORD
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

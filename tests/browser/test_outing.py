@@ -10,7 +10,7 @@ from models.outing import Outing, Settlement
 from services import ledger
 from services import outing as outings
 from tests.browser.pages import open_session
-from tests.outing import Trip
+from tests.builders.outing import Trip
 
 TWO_SECONDS = 2_000
 

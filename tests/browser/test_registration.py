@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from core.transaction import transaction
 from models.school import Town
 from models.user import Role
-from tests.photos import BAD, picture
-from tests.world import add, add_holder, add_user
+from tests.builders.photos import BAD, picture
+from tests.builders.world import add, add_holder, add_user
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

@@ -4,7 +4,7 @@ from commands.work import advance_next
 from core.transaction import perform
 from services import reimbursement
 from tests.browser.pages import open_session
-from tests.services.reimbursement.paying import buy, lines_of, make_office, pay, send
+from tests.builders.paying import buy, lines_of, make_office, pay, send
 
 
 def test_two_people_pay_a_partner_who_reads_its_statement(site, page, sign_in, browser):

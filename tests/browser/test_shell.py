@@ -5,7 +5,7 @@ import threading
 import pytest
 from playwright.sync_api import expect
 
-from tests.world import BIRTH_DATE
+from tests.builders.world import BIRTH_DATE
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

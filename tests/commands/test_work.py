@@ -26,7 +26,7 @@ from models.user import Attempt, LinkPurpose, OneTimeLink, Role, User, UserSessi
 from services import attempt, mail
 from services import user as users
 from services.partner import bank
-from tests.dossier import IBAN, OTHER_IBAN, in_state, noon
+from tests.builders.dossier import IBAN, OTHER_IBAN, in_state, noon
 
 
 class Postbox(Sink):

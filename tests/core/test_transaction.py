@@ -10,7 +10,7 @@ from core.extensions import db
 from core.transaction import RETRIES, perform, transaction
 from models.ledger import Account, AccountKind
 from models.user import Attempt
-from tests.together import together
+from tests.builders.at_once import together
 
 pytestmark = pytest.mark.usefixtures("in_app")
 

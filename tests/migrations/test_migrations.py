@@ -15,11 +15,11 @@ from models.convention import ConventionText
 from services import ledger, reimbursement, till, voucher
 from services.ledger.verify import APPEND_ONLY, CHECKS
 from tests.builders.acting import acting
+from tests.builders.outing import add_outing
+from tests.builders.paying import buy, make_office, prove, send
+from tests.builders.world import World, add
 from tests.migrations.forbidden import ALLOWED, FORBIDDEN, TRAIL
-from tests.outing import add_outing
 from tests.services.ledger.test_verify import make_corrections
-from tests.services.reimbursement.paying import buy, make_office, prove, send
-from tests.world import World, add
 
 pytestmark = pytest.mark.usefixtures("in_app")
 STEPS = list(ScriptDirectory("migrations").walk_revisions())

@@ -15,10 +15,10 @@ from models.user import Attempt
 from services import attempt, till
 from services.attempt import TooManyAttempts
 from tests.builders.acting import acting
+from tests.builders.at_once import together
+from tests.builders.signed_in import sign_in
+from tests.builders.world import BIRTH_DATE
 from tests.engines import dispose
-from tests.sign_in import sign_in
-from tests.together import together
-from tests.world import BIRTH_DATE
 
 WRONG = date(2012, 1, 1)
 NOON = datetime(2026, 11, 4, 11, tzinfo=UTC)

@@ -26,8 +26,8 @@ from services.card import (
     UnknownCard,
 )
 from tests.builders.acting import acting
-from tests.together import together
-from tests.world import add_holder, add_user
+from tests.builders.at_once import together
+from tests.builders.world import add_holder, add_user
 
 pytestmark = pytest.mark.usefixtures("in_app")
 

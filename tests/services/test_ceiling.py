@@ -16,7 +16,7 @@ from services import ledger, till, voucher
 from services.convention.dossier import replace_all
 from services.till import Slip
 from tests.builders.acting import acting
-from tests.together import together
+from tests.builders.at_once import together
 
 pytestmark = pytest.mark.usefixtures("in_app")
 

@@ -13,7 +13,7 @@ from models.till import Payment
 from services import ledger, till
 from services.till import Slip
 from tests.builders.acting import acting
-from tests.world import World
+from tests.builders.world import World
 
 pytestmark = pytest.mark.usefixtures("in_app")
 SECOND = timedelta(seconds=1)

@@ -18,9 +18,9 @@ from models.user import Role
 from services import correction, ledger, outing, till
 from services.till import Slip
 from tests.builders.acting import acting
-from tests.outing import Trip
-from tests.together import together
-from tests.world import add_holder, add_user
+from tests.builders.at_once import together
+from tests.builders.outing import Trip
+from tests.builders.world import add_holder, add_user
 
 pytestmark = pytest.mark.usefixtures("in_app")
 

@@ -16,14 +16,14 @@ from services.photo import (
     PhotoTooLarge,
     clean_photo,
 )
-from tests.photos import BAD, HIDDEN, picture
+from tests.builders.photos import BAD, HIDDEN, picture
 
 ROOT = Path(__file__).resolve().parents[2]
 MEASURE = """
 import io, resource, sys
 sys.path.insert(0, ".")
 from services.photo import NotAPhoto, clean_photo
-from tests.photos import picture
+from tests.builders.photos import picture
 clean_photo(io.BytesIO(picture(size=(100, 100))))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:

@@ -24,9 +24,9 @@ from services import registration as registrations
 from services import user as users
 from services.registration import Answers, NoSeason, NotEligible
 from tests.builders.acting import acting
-from tests.photos import picture
-from tests.together import together
-from tests.world import add, add_holder
+from tests.builders.at_once import together
+from tests.builders.photos import picture
+from tests.builders.world import add, add_holder
 
 pytestmark = pytest.mark.usefixtures("in_app")
 ANSWERS = Answers(

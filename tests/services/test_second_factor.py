@@ -11,7 +11,7 @@ from core.transaction import perform, transaction
 from models.user import User
 from services import user as users
 from tests.builders.acting import acting
-from tests.together import together
+from tests.builders.at_once import together
 
 
 @pytest.mark.usefixtures("in_app")

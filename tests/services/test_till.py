@@ -15,7 +15,7 @@ from models.till import Payment, PaymentState
 from services import card, ledger, till
 from services.till import Slip
 from tests.builders.acting import acting
-from tests.world import BIRTH_DATE, add_holder
+from tests.builders.world import BIRTH_DATE, add_holder
 
 pytestmark = pytest.mark.usefixtures("in_app")
 

@@ -21,8 +21,8 @@ from services import ledger, till, voucher
 from services.attempt import TooManyAttempts
 from services.till import Slip
 from tests.builders.acting import acting
-from tests.together import together
-from tests.world import BIRTH_DATE, add_holder, add_partner
+from tests.builders.at_once import together
+from tests.builders.world import BIRTH_DATE, add_holder, add_partner
 
 pytestmark = pytest.mark.usefixtures("in_app")
 ENDED = {

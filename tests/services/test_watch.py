@@ -16,8 +16,8 @@ from models.watch import Alert, AlertRule, AlertState
 from services import till, watch
 from services.till import Slip
 from tests.builders.acting import acting
-from tests.together import together
-from tests.world import add_holder
+from tests.builders.at_once import together
+from tests.builders.world import add_holder
 
 pytestmark = pytest.mark.usefixtures("in_app")
 R = AlertRule

@@ -4,7 +4,7 @@ from core.extensions import db
 from core.transaction import transaction
 from models.user import User
 from tests.blueprints.backoffice.rows import fill_every_table
-from tests.sign_in import sign_in
+from tests.builders.signed_in import sign_in
 
 
 @pytest.fixture

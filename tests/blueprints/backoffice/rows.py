@@ -20,9 +20,9 @@ from services import correction, job, mail, reimbursement, till, voucher
 from services import user as users
 from services.till import Slip
 from tests.builders.acting import acting
-from tests.dossier import IBAN, OTHER_IBAN, fill, noon, write_text
-from tests.outing import add_outing
-from tests.world import World, add, add_user
+from tests.builders.dossier import IBAN, OTHER_IBAN, fill, noon, write_text
+from tests.builders.outing import add_outing
+from tests.builders.world import World, add, add_user
 
 
 def fill_every_table(world: World) -> None:

@@ -11,7 +11,7 @@ from models.mail import Mail
 from models.registration import Registration, RegistrationState
 from models.user import OneTimeLink, User, UserSession
 from services import ledger
-from tests.world import add_holder
+from tests.builders.world import add_holder
 
 
 @pytest.fixture

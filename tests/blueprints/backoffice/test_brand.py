@@ -9,7 +9,7 @@ from PIL import Image
 from core.extensions import db
 from models.programme import Programme, Purse
 from models.site import Logo
-from tests.photos import BAD, HIDDEN, picture, upload
+from tests.builders.photos import BAD, HIDDEN, picture, upload
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

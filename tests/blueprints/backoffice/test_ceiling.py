@@ -5,7 +5,7 @@ import pytest
 from core.extensions import db
 from core.signing import sign
 from models.convention import Convention
-from tests.sign_in import sign_in
+from tests.builders.signed_in import sign_in
 
 
 @pytest.fixture

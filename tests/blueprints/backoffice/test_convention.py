@@ -14,9 +14,9 @@ from models.site import Logo
 from models.user import Role, User
 from services import convention as conventions
 from tests.builders.acting import acting
-from tests.dossier import IBAN, OTHER_IBAN, in_state
-from tests.photos import picture, upload
-from tests.world import add_user
+from tests.builders.dossier import IBAN, OTHER_IBAN, in_state
+from tests.builders.photos import picture, upload
+from tests.builders.world import add_user
 
 S = ConventionState
 ACT = "/gestion/conventions/acte/{}".format

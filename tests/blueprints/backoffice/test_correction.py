@@ -13,8 +13,8 @@ from models.user import User
 from services import ledger, till
 from services.till import Slip
 from tests.builders.acting import acting
-from tests.outing import Trip
-from tests.sign_in import sign_in
+from tests.builders.outing import Trip
+from tests.builders.signed_in import sign_in
 
 NEW = "/gestion/corrections/new/"
 

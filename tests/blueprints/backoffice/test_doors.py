@@ -7,7 +7,7 @@ import pytest
 from core.extensions import db
 from models.school import School
 from models.user import Role, User
-from tests.sign_in import sign_in
+from tests.builders.signed_in import sign_in
 
 ALL = {"admin", "agent", "hotline", "finance"}
 CARE = ALL - {"finance"}

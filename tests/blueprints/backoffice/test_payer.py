@@ -7,7 +7,7 @@ from core.transaction import transaction
 from models.partner import Partner
 from models.programme import Purse
 from models.reimbursement import Payer
-from tests.dossier import IBAN
+from tests.builders.dossier import IBAN
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from core.clock import today
 from core.extensions import db
 from core.transaction import transaction
 from models.reimbursement import BankFile, Payer
-from tests.dossier import IBAN
-from tests.services.reimbursement.paying import buy, lines_of, state_of
+from tests.builders.dossier import IBAN
+from tests.builders.paying import buy, lines_of, state_of
 
 AT = "/gestion/remboursements"
 

@@ -19,9 +19,9 @@ from services import convention as conventions
 from services.convention.dossier import own_convention, own_partner
 from services.till import NotAllowedHere, Slip, debit
 from tests.builders.acting import acting
-from tests.dossier import OTHER_SIRET, in_state
-from tests.together import together
-from tests.world import add_user
+from tests.builders.at_once import together
+from tests.builders.dossier import OTHER_SIRET, in_state
+from tests.builders.world import add_user
 
 pytestmark = pytest.mark.usefixtures("in_app")
 S = ConventionState

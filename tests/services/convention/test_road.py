@@ -20,8 +20,8 @@ from services import convention as conventions
 from services.convention.road import NoPaper
 from services.till import NotAllowedHere, Slip, debit
 from tests.builders.acting import acting
-from tests.dossier import OTHER_SIRET, fill, in_state, noon, write_text
-from tests.world import add_user
+from tests.builders.dossier import OTHER_SIRET, fill, in_state, noon, write_text
+from tests.builders.world import add_user
 
 pytestmark = pytest.mark.usefixtures("in_app")
 S = ConventionState

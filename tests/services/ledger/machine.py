@@ -15,7 +15,7 @@ from core.states import NotNow
 from core.transaction import transaction
 from services import correction, ledger, till
 from tests.builders.acting import acting
-from tests.services.ledger.books import Books, Promise
+from tests.builders.books import Books, Promise
 
 cents = st.sampled_from([1, 2_40, 25_00, 50_00, 100_00, 100_01]) | st.integers(1, 120_00)
 nothing = st.integers(-100_00, 0)

@@ -10,8 +10,8 @@ from core.extensions import db
 from core.transaction import transaction
 from models.convention import Convention
 from models.programme import Purse
+from tests.builders.world import add_holder, add_partner
 from tests.services.ledger.machine import machine_in
-from tests.world import add_holder, add_partner
 
 RUNS = settings(
     max_examples=200,

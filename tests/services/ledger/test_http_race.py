@@ -15,9 +15,9 @@ from core.transaction import perform
 from models.till import Payment
 from services import ledger, voucher
 from tests.builders.acting import acting
+from tests.builders.world import PASSWORD
 from tests.engines import dispose
 from tests.server import Browser, serving
-from tests.world import PASSWORD
 
 TILLS, DEBITS, WORKERS = 32, 100, 4
 

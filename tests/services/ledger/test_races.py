@@ -12,8 +12,8 @@ from models.ledger import Transfer
 from services import ledger, till
 from services.till import Slip
 from tests.builders.acting import acting
-from tests.together import together
-from tests.world import add_holder, add_partner
+from tests.builders.at_once import together
+from tests.builders.world import add_holder, add_partner
 
 pytestmark = pytest.mark.usefixtures("in_app")
 

@@ -12,8 +12,8 @@ from models.user import Role
 from services import correction, ledger, till, voucher
 from services.ledger.verify import APPEND_ONLY, CHECKS, PROMISES
 from tests.builders.acting import acting
-from tests.outing import add_outing
-from tests.world import add_user
+from tests.builders.outing import add_outing
+from tests.builders.world import add_user
 
 pytestmark = pytest.mark.usefixtures("in_app")
 

@@ -2,7 +2,7 @@ import pytest
 
 from core.extensions import db
 from services import ledger
-from tests.outing import Trip
+from tests.builders.outing import Trip
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from models.outing import Outing, Participation, ParticipationState, Settlement
 from services import ledger
 from services import outing as outings
 from tests.builders.acting import acting
-from tests.outing import S, Trip, moves
+from tests.builders.at_once import together
+from tests.builders.outing import S, Trip, moves
+from tests.builders.world import add_partner
 from tests.services.ledger.test_races import deadlocks, once
-from tests.together import together
-from tests.world import add_partner
 
 pytestmark = pytest.mark.usefixtures("in_app")
 

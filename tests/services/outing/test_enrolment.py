@@ -15,8 +15,8 @@ from models.school import School
 from services import ledger
 from services import outing as outings
 from tests.builders.acting import acting
-from tests.outing import S, Trip, moves
-from tests.world import add
+from tests.builders.outing import S, Trip, moves
+from tests.builders.world import add
 
 pytestmark = pytest.mark.usefixtures("in_app")
 

@@ -15,7 +15,7 @@ from models.mail import Mail
 from models.outing import Outing, OutingComment, Settlement
 from services import outing as outings
 from tests.builders.acting import acting
-from tests.outing import S, moves
+from tests.builders.outing import S, moves
 
 pytestmark = pytest.mark.usefixtures("in_app")
 ACTS = {

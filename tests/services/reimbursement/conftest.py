@@ -1,6 +1,6 @@
 import pytest
 
-from tests.services.reimbursement.paying import make_office
+from tests.builders.paying import make_office
 
 
 @pytest.fixture

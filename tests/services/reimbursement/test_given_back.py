@@ -13,18 +13,9 @@ from models.mail import Mail
 from models.partner import Partner
 from services import reimbursement
 from tests.builders.acting import acting
-from tests.dossier import OTHER_IBAN
+from tests.builders.dossier import OTHER_IBAN
+from tests.builders.paying import adjust, buy, lines_of, pay, prove, send, state_of, statements
 from tests.services.ledger.test_verify import force
-from tests.services.reimbursement.paying import (
-    adjust,
-    buy,
-    lines_of,
-    pay,
-    prove,
-    send,
-    state_of,
-    statements,
-)
 from tests.services.reimbursement.test_proofs import answer, read
 
 pytestmark = pytest.mark.usefixtures("in_app")

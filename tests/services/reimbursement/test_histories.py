@@ -31,11 +31,11 @@ from models.season import Allotment
 from models.user import Role
 from services import job, outing, reimbursement, till
 from tests.builders.acting import acting
-from tests.dossier import IBAN, noon
-from tests.outing import Trip
+from tests.builders.dossier import IBAN, noon
+from tests.builders.outing import Trip
+from tests.builders.paying import correct, make_office, prove
+from tests.builders.world import add, add_holder, add_partner, add_user
 from tests.services.ledger.machine import sweep
-from tests.services.reimbursement.paying import correct, make_office, prove
-from tests.world import add, add_holder, add_partner, add_user
 
 pytestmark = pytest.mark.usefixtures("in_app")
 

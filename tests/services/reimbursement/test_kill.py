@@ -24,16 +24,9 @@ from models.till import Payment, PaymentState
 from services import ledger, reimbursement
 from services.job import Work
 from tests.builders.acting import acting
-from tests.dossier import IBAN
-from tests.services.reimbursement.paying import (
-    ask,
-    days_ago,
-    lines_of,
-    make_office,
-    prove,
-    state_of,
-)
-from tests.world import add_holder
+from tests.builders.dossier import IBAN
+from tests.builders.paying import ask, days_ago, lines_of, make_office, prove, state_of
+from tests.builders.world import add_holder
 
 pytestmark = pytest.mark.usefixtures("in_app")
 

@@ -18,18 +18,9 @@ from services.job import Work
 from services.reimbursement import bank
 from services.reimbursement.verify import FILES, RANGES, SEALS, STATEMENTS
 from tests.builders.acting import acting
-from tests.dossier import IBAN
+from tests.builders.dossier import IBAN
+from tests.builders.paying import ask, buy, lines_of, pay, prove, send, state_of, statements
 from tests.services.ledger.test_verify import force
-from tests.services.reimbursement.paying import (
-    ask,
-    buy,
-    lines_of,
-    pay,
-    prove,
-    send,
-    state_of,
-    statements,
-)
 
 pytestmark = pytest.mark.usefixtures("in_app")
 

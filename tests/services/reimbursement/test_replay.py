@@ -15,17 +15,9 @@ from models.partner import Partner
 from models.reimbursement import Anomaly, ReimbursementRun
 from services import reimbursement
 from tests.builders.acting import acting
-from tests.dossier import IBAN, OTHER_IBAN
-from tests.services.reimbursement.paying import (
-    buy,
-    draw,
-    lines_of,
-    prove,
-    send,
-    state_of,
-    statements,
-)
-from tests.together import together
+from tests.builders.at_once import together
+from tests.builders.dossier import IBAN, OTHER_IBAN
+from tests.builders.paying import buy, draw, lines_of, prove, send, state_of, statements
 
 pytestmark = pytest.mark.usefixtures("in_app")
 

@@ -9,16 +9,9 @@ from models.mail import Mail
 from models.user import Role
 from services import reimbursement
 from tests.builders.acting import acting
-from tests.dossier import IBAN
-from tests.services.reimbursement.paying import (
-    buy,
-    lines_of,
-    make_office,
-    prove,
-    send,
-    state_of,
-)
-from tests.world import add_partner, add_user
+from tests.builders.dossier import IBAN
+from tests.builders.paying import buy, lines_of, make_office, prove, send, state_of
+from tests.builders.world import add_partner, add_user
 
 pytestmark = pytest.mark.usefixtures("in_app")
 

@@ -24,8 +24,8 @@ from models.watch import Alert, AlertRule
 from services import ledger, reimbursement, till
 from services.reimbursement.sending import next_working_day
 from tests.builders.acting import acting
-from tests.dossier import OTHER_IBAN, noon
-from tests.services.reimbursement.paying import (
+from tests.builders.dossier import OTHER_IBAN, noon
+from tests.builders.paying import (
     Office,
     adjust,
     ask,
@@ -39,7 +39,7 @@ from tests.services.reimbursement.paying import (
     state_of,
     statements,
 )
-from tests.world import add
+from tests.builders.world import add
 
 pytestmark = pytest.mark.usefixtures("in_app")
 

@@ -8,7 +8,7 @@ from models.convention import Convention, ConventionState
 from models.partner import FileKind, Partner, PartnerFile, Title
 from models.programme import Purse
 from services import convention as conventions
-from tests.world import World, add
+from tests.builders.world import World, add
 
 S = ConventionState
 IBAN, OTHER_IBAN = "FR1420041010050500013M02606", "DE89370400440532013000"

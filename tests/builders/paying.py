@@ -18,8 +18,8 @@ from models.till import Payment
 from models.user import Role
 from services import correction, ledger, reimbursement, till
 from tests.builders.acting import acting
-from tests.dossier import IBAN, OTHER_IBAN, noon
-from tests.world import World, add, add_user
+from tests.builders.dossier import IBAN, OTHER_IBAN, noon
+from tests.builders.world import World, add, add_user
 
 PAYER_IBAN = "FR7630001007941234567890185"
 

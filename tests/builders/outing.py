@@ -15,7 +15,7 @@ from models.user import Role
 from services import ledger
 from services import outing as outings
 from tests.builders.acting import acting
-from tests.world import World, add, add_holder, add_partner, add_user
+from tests.builders.world import World, add, add_holder, add_partner, add_user
 
 S = OutingState
 PRICE = 3_00
