@@ -1,13 +1,7 @@
 """« Je demande ma convention », in four parts; who works for a partner; how it comes."""
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    FileField,
-    PasswordField,
-    RadioField,
-    TextAreaField,
-    ValidationError,
-)
+from wtforms import FileField, PasswordField, RadioField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 
 from core.extensions import db
@@ -19,13 +13,7 @@ from models.user import Role
 
 from .base import SeenField
 from .company import IbanField, SiretField, WebsiteField
-from .fields import (
-    EmailField,
-    FrenchPhoneField,
-    PostalCodeField,
-    TicksField,
-    required,
-)
+from .fields import EmailField, FrenchPhoneField, PostalCodeField, TicksField, required
 from .registration.fields import NOT_TOO_LONG, TownField, named, strip, text
 
 

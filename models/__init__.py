@@ -25,28 +25,3 @@ from . import (
     voucher,
     watch,
 )
-
-__all__ = [
-    "audit",
-    "card",
-    "consent",
-    "convention",
-    "correction",
-    "holder",
-    "job",
-    "ledger",
-    "mail",
-    "outing",
-    "partner",
-    "programme",
-    "registration",
-    "reimbursement",
-    "school",
-    "season",
-    "site",
-    "states",
-    "till",
-    "user",
-    "voucher",
-    "watch",
-]

@@ -48,11 +48,7 @@ class Account(Model):
             where="holder_id IS NOT NULL",
         ),
         _one(
-            "uq_account_partner",
-            "partner_id",
-            "purse_id",
-            "kind",
-            where="partner_id IS NOT NULL",
+            "uq_account_partner", "partner_id", "purse_id", "kind", where="partner_id IS NOT NULL"
         ),
         _one(
             "uq_account_funder",

@@ -84,10 +84,7 @@ class Alert(Stateful, Model):
         sa.CheckConstraint("(rule = 'drained') = (school_id IS NOT NULL)", "drained_school"),
     )
 
-    ACTS = {
-        AlertState.OPEN: {"handle": AlertState.HANDLED},
-        AlertState.HANDLED: {},
-    }
+    ACTS = {AlertState.OPEN: {"handle": AlertState.HANDLED}, AlertState.HANDLED: {}}
 
     id: Mapped[PrimaryKey]
     rule: Mapped[AlertRule] = state_column(AlertRule, "rule", label=lazy("Règle"))

@@ -45,8 +45,7 @@ def count_failure(scope: str, subject: str, period: str, budget: int) -> None:
     counted = insert.values(scope=scope, subject=subject[:100], period=period, failures=1)
     failures = db.session.scalar(
         counted.on_conflict_do_update(
-            index_elements=["scope", "subject", "period"],
-            set_={"failures": Attempt.failures + 1},
+            index_elements=["scope", "subject", "period"], set_={"failures": Attempt.failures + 1}
         ).returning(Attempt.failures)
     )
     if (failures or 0) > budget:

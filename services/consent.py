@@ -20,11 +20,7 @@ def keep(holder: Holder, answers: dict[ConsentPurpose, tuple[bool, str]]) -> Non
         if latest is None or (latest.given, latest.text) != (given, text):
             db.session.add(
                 Consent(
-                    holder_id=holder.id,
-                    purpose=purpose,
-                    given=given,
-                    text=text,
-                    answered_at=now(),
+                    holder_id=holder.id, purpose=purpose, given=given, text=text, answered_at=now()
                 )
             )
     shown, _ = answers.get(ConsentPurpose.PHOTO_AT_TILL, (False, ""))

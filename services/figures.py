@@ -71,8 +71,7 @@ def spending(seasons: Sequence[int]) -> Sequence[AnyRow]:
     left = (
         sa.select(Account.purse_id, _cents(Account.balance))
         .where(
-            Account.season_id.in_(seasons),
-            Account.kind.in_((AccountKind.WALLET, AccountKind.HOLD)),
+            Account.season_id.in_(seasons), Account.kind.in_((AccountKind.WALLET, AccountKind.HOLD))
         )
         .group_by(Account.purse_id)
         .subquery()

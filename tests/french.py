@@ -10,7 +10,7 @@ from tools import check_words
 SHOWN = ("text()", "@title", "@alt", "@placeholder", "@aria-label", "@data-title", "@data-confirm")
 WORDS = re.compile(
     r"\b(la|le|les|un|une|des|du|et|ou|pour|vous|votre|mon|ma|mes|est|sont|dans|avec|aucune?"
-    r"|cette?|il|elle|ne|pas|qui|que|aux?|sur|par|en)\b|\b[nN]°",
+    r"|cette?|il|elle|ne|pas|qui|que|aux?|sur|par|en)\b|\b[nN]°"
 )
 
 

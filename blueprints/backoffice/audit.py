@@ -30,11 +30,7 @@ class TransitionScreen(Screen):
     words = {"subject": lazy("Élément")}
     column_filters = ("at",)
     column_searchable_list = ("actor.login", "actor.last_name", "reason")
-    column_formatters = {
-        "subject": changes.show_subject,
-        "before": show_state,
-        "after": show_state,
-    }
+    column_formatters = {"subject": changes.show_subject, "before": show_state, "after": show_state}
 
 
 class AuditScreen(Screen):
@@ -49,10 +45,7 @@ class AuditScreen(Screen):
     column_list = ("at", "actor", "act", "subject", "changes")
     column_details_list = column_list
     words = {"subject": lazy("Élément")}
-    column_filters = (
-        WordFilter(AuditLine.act, lazy("Acte"), list(ACTS.items())),
-        "at",
-    )
+    column_filters = (WordFilter(AuditLine.act, lazy("Acte"), list(ACTS.items())), "at")
     column_searchable_list = ("actor.login", "actor.last_name", "subject_type")
     column_formatters = {
         "act": changes.show_act,

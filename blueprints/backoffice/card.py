@@ -27,9 +27,7 @@ MAX_BATCH = 5000
 
 class BatchForm(BaseForm):
     programme = RecordField(
-        LABELS["programme"],
-        [InputRequired()],
-        query_factory=lambda: sorted_by_name(db, Programme),
+        LABELS["programme"], [InputRequired()], query_factory=lambda: sorted_by_name(db, Programme)
     )
     count = IntegerField(
         lazy("Nombre de cartes"),

@@ -75,9 +75,7 @@ class PaymentForm(BaseForm):
 
 class NumberForm(BaseForm):
     payment = IntegerField(
-        lazy("N° de la transaction"),
-        [InputRequired(), NumberRange(1, 10**18)],
-        description=OTHERS,
+        lazy("N° de la transaction"), [InputRequired(), NumberRange(1, 10**18)], description=OTHERS
     )
     amount = EuroField(lazy("Montant à reprendre"), [InputRequired()])
     reason = reason_field()

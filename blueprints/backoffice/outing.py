@@ -74,11 +74,7 @@ class ParticipationScreen(Screen):
 
 class OutingCommentScreen(Screen):
     record_class = OutingComment
-    slug, title, singular = (
-        "commentaires",
-        lazy("Commentaires des sorties"),
-        lazy("Commentaire"),
-    )
+    slug, title, singular = ("commentaires", lazy("Commentaires des sorties"), lazy("Commentaire"))
     section = lazy("Sorties")
     readers = MONEY
     column_list = ("written_at", "outing", "author", "body")

@@ -28,7 +28,7 @@ class UserScreen(Screen):
     form_columns = ("role", "first_name", "last_name", "email", "active", "partner", "school")
     form_overrides = {"email": EmailField}
     form_args = {
-        "email": {"validators": [required(lazy("Écrivez l’adresse e-mail de cette personne."))]},
+        "email": {"validators": [required(lazy("Écrivez l’adresse e-mail de cette personne."))]}
     }
     acts = (
         Act(

@@ -10,5 +10,3 @@ blueprint = Blueprint("card", __name__)
 open_to(blueprint, Role.HOLDER, Role.GUARDIAN)
 
 from . import association, loss, space  # noqa: E402
-
-__all__ = ["association", "blueprint", "loss", "space"]

@@ -39,5 +39,3 @@ def give_tabs():
 
 
 from . import answers, dossier, part, people, signature  # noqa: E402
-
-__all__ = ["answers", "blueprint", "dossier", "part", "people", "signature"]

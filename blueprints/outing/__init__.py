@@ -26,16 +26,3 @@ def check_convention():
 
 
 from . import answers, cashing, holder, paper, partner, school, sheet  # noqa: E402
-
-__all__ = [
-    "answers",
-    "blueprint",
-    "cashing",
-    "holder",
-    "paper",
-    "partner",
-    "partner_side",
-    "school",
-    "school_side",
-    "sheet",
-]

@@ -11,5 +11,3 @@ PUBLIC = ("show_registration", "register", "show_partner_registration", "registe
 open_to(blueprint, Role.HOLDER, Role.GUARDIAN, public=PUBLIC)
 
 from . import partner, registration, wizard  # noqa: E402
-
-__all__ = ["blueprint", "partner", "registration", "wizard"]

@@ -15,8 +15,6 @@ let_scan(blueprint)
 
 from . import debit, payment, shell  # noqa: E402
 
-__all__ = ["blueprint", "debit", "payment", "shell"]
-
 
 @blueprint.before_request
 def check_convention():

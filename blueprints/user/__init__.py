@@ -11,8 +11,6 @@ blueprint = Blueprint("user", __name__)
 
 from . import password, school_account, second_factor, sign_in, space  # noqa: E402
 
-__all__ = ["blueprint", "password", "school_account", "second_factor", "sign_in", "space"]
-
 
 def bind_visitor() -> None:
     """Let a session row, and nothing else, say who is there."""

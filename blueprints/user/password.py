@@ -28,9 +28,7 @@ def show_forgotten_password():
 def send_password_link():
     form = ForgottenPasswordForm()
     return _send(
-        "user/forgotten_password.html",
-        form,
-        lambda: users.send_password_link(form.login.data),
+        "user/forgotten_password.html", form, lambda: users.send_password_link(form.login.data)
     )
 
 

@@ -105,15 +105,7 @@ def _promise(story: Story, shopping: Shopping, spender: Spender) -> None:
     purse, amount = shopping.purses[spender.programme.id][0]
     user_id = db.session.get(Holder, spender.holder_id).user_id
     shopping.left[spender.holder_id, purse.id] = amount - VOUCHER
-    story.then(
-        today(),
-        0.97,
-        user_id,
-        voucher.issue,
-        spender.holder_id,
-        purse.id,
-        VOUCHER,
-    )
+    story.then(today(), 0.97, user_id, voucher.issue, spender.holder_id, purse.id, VOUCHER)
 
 
 def _amounts(scheme: Scheme) -> list[tuple[Purse, int]]:
@@ -124,15 +116,7 @@ def _pay(story, rng: Random, spender: Spender, day: date, share: float, bought, 
     purse, counter, amount = bought
     token = f"{rng.getrandbits(128):032x}"
     slip = till.Slip(spender.holder_id, spender.card_id, counter.user_id, token)
-    story.then(
-        day,
-        share,
-        counter.user_id,
-        till.debit,
-        slip,
-        purse.id,
-        amount,
-    )
+    story.then(day, share, counter.user_id, till.debit, slip, purse.id, amount)
     if cancelled:
         story.then(day, share + 0.02, counter.user_id, _cancel, token)
 

@@ -57,12 +57,7 @@ def register_collegians(
         day = _some_day(rng, scheme)
         answers = _answers(rng, wording, family)
         story.then(
-            day,
-            rng.uniform(0.0, 0.2),
-            holder.user_id,
-            registrations.complete,
-            holder.id,
-            answers,
+            day, rng.uniform(0.0, 0.2), holder.user_id, registrations.complete, holder.id, answers
         )
         if (holder, family) == without or rank > ASSOCIATED:
             continue

@@ -12,15 +12,6 @@ from .contact import ContactForm
 from .fields import NOT_TOO_LONG, named, text
 from .step import StepForm
 
-__all__ = [
-    "ContactForm",
-    "NoticeForm",
-    "PhotoForm",
-    "RegistrationForm",
-    "StepForm",
-    "WelcomeForm",
-]
-
 
 class WelcomeForm(StepForm):
     """Step 1 explains, and asks nothing."""

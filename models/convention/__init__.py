@@ -2,11 +2,3 @@
 
 from .agreement import OPEN, Convention, ConventionState, convention_purse
 from .text import ConventionText
-
-__all__ = [
-    "OPEN",
-    "Convention",
-    "ConventionState",
-    "ConventionText",
-    "convention_purse",
-]

@@ -56,12 +56,7 @@ def _one(name: str, sentence: LazyString, *states: ConventionState) -> sa.Index:
     rule = sa.text(f"state IN ({listed})" if len(states) > 1 else f"state = {listed}")
     pair = "partner_id", "programme_id"
     return sa.Index(
-        name,
-        *pair,
-        unique=True,
-        sqlite_where=rule,
-        postgresql_where=rule,
-        info=refusing(sentence),
+        name, *pair, unique=True, sqlite_where=rule, postgresql_where=rule, info=refusing(sentence)
     )
 
 

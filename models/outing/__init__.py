@@ -3,14 +3,3 @@
 from .comment import OutingComment
 from .participation import Participation, ParticipationState
 from .sheet import CASH_DAYS, LIVE, Outing, OutingState, Settlement
-
-__all__ = [
-    "CASH_DAYS",
-    "LIVE",
-    "Outing",
-    "OutingComment",
-    "OutingState",
-    "Participation",
-    "ParticipationState",
-    "Settlement",
-]

@@ -1,34 +1,6 @@
 """What partners are paid: the runs, their statements, the bank's files, the seals of the days."""
 
 from .bank import BankFile, BankLine, BankState
-from .run import (
-    ASIDE,
-    OPEN,
-    PAYABLE,
-    Anomaly,
-    AnomalyKind,
-    Payer,
-    ReimbursementRun,
-    RunState,
-)
+from .run import ASIDE, OPEN, PAYABLE, Anomaly, AnomalyKind, Payer, ReimbursementRun, RunState
 from .seal import Seal
 from .statement import Progress, Stage, Statement, StatementSum
-
-__all__ = [
-    "ASIDE",
-    "OPEN",
-    "PAYABLE",
-    "Anomaly",
-    "AnomalyKind",
-    "BankFile",
-    "BankLine",
-    "BankState",
-    "Payer",
-    "Progress",
-    "ReimbursementRun",
-    "RunState",
-    "Seal",
-    "Stage",
-    "Statement",
-    "StatementSum",
-]

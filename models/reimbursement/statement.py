@@ -55,11 +55,7 @@ class Statement(Model):
         ),
         _one("uq_statement_first", "partner_id", "programme_id", where="after IS NULL"),
         _one(
-            "uq_statement_after",
-            "partner_id",
-            "programme_id",
-            "after",
-            where="after IS NOT NULL",
+            "uq_statement_after", "partner_id", "programme_id", "after", where="after IS NOT NULL"
         ),
         _one("uq_statement_serial", "programme_id", "serial", where="serial IS NOT NULL"),
     )

@@ -2,5 +2,3 @@
 
 from .file import check_status, holder_of, open_file, reach
 from .guardian import attach_guardian
-
-__all__ = ["attach_guardian", "check_status", "holder_of", "open_file", "reach"]

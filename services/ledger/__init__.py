@@ -18,30 +18,3 @@ from .movements import (
 )
 from .settling import give_back, settle
 from .verify import verify, verify_promises, verify_rows
-
-__all__ = [
-    "AlreadyReversed",
-    "AlreadySettled",
-    "InsufficientBalance",
-    "adjust",
-    "balances",
-    "cancel",
-    "capture",
-    "due_account",
-    "expire",
-    "funder_account",
-    "give_back",
-    "grant",
-    "history",
-    "hold",
-    "hold_all",
-    "holder_account",
-    "pay",
-    "release",
-    "settle",
-    "settle_all",
-    "verify",
-    "verify_promises",
-    "verify_rows",
-    "wallets",
-]

@@ -13,14 +13,7 @@ from models.user import Visitor
 from .. import ledger
 from .letters import tell_pupils
 from .looking import participation_of
-from .refusals import (
-    AlreadyRegistered,
-    DayPast,
-    Full,
-    MissingCredit,
-    NotRegistered,
-    OtherSchool,
-)
+from .refusals import AlreadyRegistered, DayPast, Full, MissingCredit, NotRegistered, OtherSchool
 from .taking import check_open, registered
 
 

@@ -12,13 +12,7 @@ from core.extensions import db
 from core.text import ascii_letters
 from models.convention import Convention, convention_purse
 from models.holder import Holder
-from models.outing import (
-    Outing,
-    OutingState,
-    Participation,
-    ParticipationState,
-    Settlement,
-)
+from models.outing import Outing, OutingState, Participation, ParticipationState, Settlement
 from models.partner import Partner
 from models.programme import Programme, Purse
 
@@ -104,10 +98,7 @@ def outings(*rules: Any, page: int = 0) -> list[tuple[Outing, int]]:
 
 
 def seen_by_partner(
-    partner_id: int,
-    since: date | None = None,
-    until: date | None = None,
-    state: str | None = None,
+    partner_id: int, since: date | None = None, until: date | None = None, state: str | None = None
 ) -> list[Any]:
     """The rules of « Mes sorties e-PASS »: all but drafts, between these days, in that state."""
     rules = [Outing.partner_id == partner_id, Outing.state != OutingState.DRAFT]

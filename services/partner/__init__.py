@@ -5,19 +5,3 @@ from .bank import HOLD_DAYS, apply_bank_changes, drop_bank_change, is_held, save
 from .directory import company_name
 from .mending import weigh_change
 from .people import AlreadyHere, LastOwner, invite, remove_user, sign_up
-
-__all__ = [
-    "HOLD_DAYS",
-    "AlreadyHere",
-    "LastOwner",
-    "apply_bank_changes",
-    "company_name",
-    "drop_bank_change",
-    "greeting",
-    "invite",
-    "is_held",
-    "remove_user",
-    "save_bank",
-    "sign_up",
-    "weigh_change",
-]

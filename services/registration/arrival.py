@@ -33,12 +33,7 @@ def welcome_pupil(issuer: str, subject: str, claims: dict[str, Any], school_clai
     user = users.add_user(Role.HOLDER, first, last, None)
     db.session.add(Identity(issuer=issuer, subject=subject, user_id=user.id))
     school = db.session.scalar(sa.select(School).where(School.uai == claims.get(school_claim)))
-    open_file(
-        programme,
-        user,
-        birth_date=_birth_date(claims),
-        school_id=school and school.id,
-    )
+    open_file(programme, user, birth_date=_birth_date(claims), school_id=school and school.id)
     return user
 
 

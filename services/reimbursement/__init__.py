@@ -1,27 +1,13 @@
 """Reimbursements: what is due to the partners, from the till to the bank."""
 
-from .answer import (
-    AlreadyAnswered,
-    SentAgain,
-    pay_rest,
-    record,
-    reinstate_line,
-    reject_line,
-)
+from .answer import AlreadyAnswered, SentAgain, pay_rest, record, reinstate_line, reject_line
 from .bank import FileNotValid, compose, export
 from .calendar import calendar, due_to
 from .drawing import CutOffTooLate, RunUnderWay, draw_some, last_closed_day, open_run
 from .lines import has_statements, own_statement, statement_lines, statements_of
 from .progress import progress_of
 from .replay import NothingToReplay, recall, replay
-from .returned import (
-    Contradiction,
-    NotReadable,
-    OtherFile,
-    SentTwice,
-    parse_answer,
-    read_answer,
-)
+from .returned import Contradiction, NotReadable, OtherFile, SentTwice, parse_answer, read_answer
 from .road import (
     BooksChanged,
     NothingToPay,
@@ -35,51 +21,3 @@ from .road import (
 from .seal import seal_next, seal_of
 from .sending import anomalies, at_the_bank, next_order, rejections
 from .verify import verify_statements
-
-__all__ = [
-    "AlreadyAnswered",
-    "BooksChanged",
-    "Contradiction",
-    "CutOffTooLate",
-    "FileNotValid",
-    "NotReadable",
-    "NothingToPay",
-    "NothingToReplay",
-    "OtherFile",
-    "RunUnderWay",
-    "SamePerson",
-    "SentAgain",
-    "SentTwice",
-    "StillDrawing",
-    "anomalies",
-    "approve",
-    "at_the_bank",
-    "calendar",
-    "compose",
-    "discard",
-    "draw_some",
-    "due_to",
-    "export",
-    "has_statements",
-    "last_closed_day",
-    "next_order",
-    "open_run",
-    "own_statement",
-    "parse_answer",
-    "pay_rest",
-    "progress_of",
-    "read_answer",
-    "recall",
-    "record",
-    "reinstate_line",
-    "reject_line",
-    "rejections",
-    "replay",
-    "review",
-    "seal_next",
-    "seal_of",
-    "send_back",
-    "statement_lines",
-    "statements_of",
-    "verify_statements",
-]

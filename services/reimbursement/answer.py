@@ -161,8 +161,7 @@ def _sums(run: ReimbursementRun, statement_ids: set[int]) -> list[Any]:
         .join(
             Statement,
             sa.and_(
-                Statement.run_id == StatementSum.run_id,
-                Statement.partner_id == Account.partner_id,
+                Statement.run_id == StatementSum.run_id, Statement.partner_id == Account.partner_id
             ),
         )
         .where(StatementSum.run_id == run.id)

@@ -14,11 +14,7 @@ from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
 from core.states import allowed, move, take
-from models.reimbursement import (
-    BankFile,
-    BankLine,
-    ReimbursementRun,
-)
+from models.reimbursement import BankFile, BankLine, ReimbursementRun
 from models.user import Visitor
 
 from .sending import Order, order_of

@@ -13,14 +13,7 @@ from core.said import day as said_day
 from models.job import JobKind
 from models.ledger import Account, AccountKind
 from models.programme import Purse
-from models.reimbursement import (
-    OPEN,
-    Payer,
-    ReimbursementRun,
-    RunState,
-    Statement,
-    StatementSum,
-)
+from models.reimbursement import OPEN, Payer, ReimbursementRun, RunState, Statement, StatementSum
 from models.user import Visitor
 
 from .partners import draw_up

@@ -11,13 +11,7 @@ from core.extensions import db
 from models.convention import Convention
 from models.ledger import Account
 from models.partner import Partner
-from models.reimbursement import (
-    Anomaly,
-    AnomalyKind,
-    ReimbursementRun,
-    Statement,
-    StatementSum,
-)
+from models.reimbursement import Anomaly, AnomalyKind, ReimbursementRun, Statement, StatementSum
 from models.watch import Alert, AlertState
 
 MUCH, TIMES, MUCH_AT_FIRST = 100_00, 3, 1_000_00
@@ -110,9 +104,7 @@ def _due(run: ReimbursementRun, after: int, last: int) -> sa.Subquery:
         sa.select(Account.partner_id, amount)
         .join(StatementSum, StatementSum.account_id == Account.id)
         .where(
-            StatementSum.run_id == run.id,
-            Account.partner_id > after,
-            Account.partner_id <= last,
+            StatementSum.run_id == run.id, Account.partner_id > after, Account.partner_id <= last
         )
         .group_by(Account.partner_id)
         .subquery()

@@ -9,13 +9,7 @@ from core.extensions import db
 from core.language import lazy
 from core.states import move, take
 from models.partner import Partner
-from models.reimbursement import (
-    ASIDE,
-    Anomaly,
-    AnomalyKind,
-    ReimbursementRun,
-    Statement,
-)
+from models.reimbursement import ASIDE, Anomaly, AnomalyKind, ReimbursementRun, Statement
 from models.user import Visitor
 
 from .sending import unsent

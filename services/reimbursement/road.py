@@ -7,13 +7,7 @@ from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
 from core.states import move, take
-from models.reimbursement import (
-    Anomaly,
-    ReimbursementRun,
-    RunState,
-    Statement,
-    StatementSum,
-)
+from models.reimbursement import Anomaly, ReimbursementRun, RunState, Statement, StatementSum
 from models.user import Visitor
 
 from .letters import tell_statements

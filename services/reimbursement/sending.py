@@ -110,11 +110,7 @@ def order_of(run: ReimbursementRun) -> Order:
     rank, payer = len(run.files) + 1, run.payer
     rows = db.session.execute(
         _to_send(run).with_only_columns(
-            Statement.id,
-            Statement.number,
-            Statement.iban_holder,
-            Statement.iban,
-            Statement.amount,
+            Statement.id, Statement.number, Statement.iban_holder, Statement.iban, Statement.amount
         )
     )
     return Order(

@@ -14,29 +14,3 @@ from .debit import (
     made_before,
 )
 from .payments import PaymentPage, Wanted, payment_lines, payments_of, purses_sold
-
-__all__ = [
-    "CardBlocked",
-    "NoSuchBeneficiary",
-    "NotAllowedHere",
-    "NotCancellable",
-    "OverCeiling",
-    "OverDailyCeiling",
-    "PaymentPage",
-    "Purchase",
-    "Slip",
-    "TokenUsed",
-    "Wanted",
-    "cancel",
-    "check_ceilings",
-    "debit",
-    "find_beneficiary",
-    "keep_payment",
-    "left_of_day",
-    "made_before",
-    "match",
-    "payment_lines",
-    "payments_of",
-    "purses_for",
-    "purses_sold",
-]

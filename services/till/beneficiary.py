@@ -101,10 +101,7 @@ def purses_for(partner_id: int, holder: Holder, day: date) -> list[Purchase]:
         .join(convention_purse, convention_purse.c.purse_id == Purse.id)
         .join(Convention, Convention.id == convention_purse.c.convention_id)
         .join(Season, Season.programme_id == Purse.programme_id)
-        .join(
-            Allotment,
-            sa.and_(Allotment.purse_id == Purse.id, Allotment.season_id == Season.id),
-        )
+        .join(Allotment, sa.and_(Allotment.purse_id == Purse.id, Allotment.season_id == Season.id))
         .outerjoin(
             Account,
             sa.and_(

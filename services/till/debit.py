@@ -89,8 +89,7 @@ SITUATION = (
     .join(convention_purse, convention_purse.c.purse_id == purse.c.id)
     .join(convention, convention.c.id == convention_purse.c.convention_id)
     .outerjoin(
-        card,
-        sa.and_(card.c.id == bindparam("card_id"), card.c.holder_id == account.c.holder_id),
+        card, sa.and_(card.c.id == bindparam("card_id"), card.c.holder_id == account.c.holder_id)
     )
     .outerjoin(
         due,
@@ -162,15 +161,7 @@ def debit(slip: Slip, purse_id: int, amount: int, *, by: Visitor) -> int:
     if payment_id is None:
         return int(made_before(slip, purse_id, amount) or 0)
     due_id = found.due_id or ledger.due_account(found.partner_id, purse_id)
-    ledger.pay(
-        found.wallet_id,
-        due_id,
-        amount,
-        payment_id=payment_id,
-        at=at,
-        on=connection,
-        by=by,
-    )
+    ledger.pay(found.wallet_id, due_id, amount, payment_id=payment_id, at=at, on=connection, by=by)
     return payment_id
 
 

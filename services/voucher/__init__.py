@@ -3,19 +3,3 @@
 from .cashing import MoreThanVoucher, NoSuchVoucher, cash, find
 from .making import CodeUsed, ShortPurse, VoucherNotAllowed, cancel, expire_due, issue, purses_for
 from .refusals import OtherProgramme, PurseNotSold
-
-__all__ = [
-    "CodeUsed",
-    "MoreThanVoucher",
-    "NoSuchVoucher",
-    "OtherProgramme",
-    "PurseNotSold",
-    "ShortPurse",
-    "VoucherNotAllowed",
-    "cancel",
-    "cash",
-    "expire_due",
-    "find",
-    "issue",
-    "purses_for",
-]

@@ -92,12 +92,7 @@ def cash(slip: till.Slip, amount: int, *, by: Visitor) -> int:
         },
     )
     ledger.capture(
-        voucher.hold_id,
-        amount,
-        allowing.partner_id,
-        payment_id=payment_id,
-        at=at,
-        by=by,
+        voucher.hold_id, amount, allowing.partner_id, payment_id=payment_id, at=at, by=by
     )
     voucher.payment_id, voucher.ended_at = payment_id, at
     move(voucher, "cash", by=by)

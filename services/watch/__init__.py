@@ -2,5 +2,3 @@
 
 from .keeping import NoNote, fresh, handle, keep
 from .rules import DAYS_BACK, Seen, look
-
-__all__ = ["DAYS_BACK", "AlreadyHandled", "NoNote", "Seen", "fresh", "handle", "keep", "look"]

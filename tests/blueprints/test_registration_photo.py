@@ -13,11 +13,10 @@ from models.consent import Consent, ConsentPurpose
 from models.holder import Holder
 from models.registration import SignupDraft
 from services.photo import SIZE
-from tests.blueprints.test_registration import CONTACT, SWAP, Wizard, errors, field, pupil
+from tests.blueprints.test_registration import CONTACT, SWAP, Wizard, errors, field
 from tests.builders.photos import BAD, HIDDEN, picture, upload
 from tests.swap import main_of, swapped
 
-__all__ = ["pupil"]
 HEAVY = 13 * 1024 * 1024
 
 

@@ -204,10 +204,7 @@ SCREENS = {
         "request-review": at("/mon-dossier/{draft}/demande"),
         "request-users": at("/mon-dossier/utilisateurs"),
     },
-    "signer": {
-        "sign": at("/mon-dossier"),
-        "sign-copy": at("/mon-dossier/{approved}/signature"),
-    },
+    "signer": {"sign": at("/mon-dossier"), "sign-copy": at("/mon-dossier/{approved}/signature")},
     "cashier": {"cashier": at("/mon-dossier")},
     "school": {
         "school": at("/mon-etablissement"),

@@ -108,10 +108,7 @@ WITH_ERRORS = {
         "/mon-mot-de-passe",
         "/mon-dossier/utilisateurs",
     ],
-    "school": [
-        "/mon-etablissement/sorties/nouvelle",
-        "/mon-etablissement/sorties/{open}/eleves",
-    ],
+    "school": ["/mon-etablissement/sorties/nouvelle", "/mon-etablissement/sorties/{open}/eleves"],
     "holder": [
         "/carte/{holder}/associer/numero",
         "/carte/{holder}/perdue",

@@ -8,14 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from services.photo import (
-    MAX_BYTES,
-    SIZE,
-    NotAPhoto,
-    PhotoTooHeavy,
-    PhotoTooLarge,
-    clean_photo,
-)
+from services.photo import MAX_BYTES, SIZE, NotAPhoto, PhotoTooHeavy, PhotoTooLarge, clean_photo
 from tests.builders.photos import BAD, HIDDEN, picture
 
 ROOT = Path(__file__).resolve().parents[2]

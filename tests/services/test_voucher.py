@@ -25,11 +25,7 @@ from tests.builders.at_once import together
 from tests.builders.world import BIRTH_DATE, add_holder, add_partner
 
 pytestmark = pytest.mark.usefixtures("in_app")
-ENDED = {
-    VoucherState.CASHED: NotNow,
-    VoucherState.CANCELLED: NotNow,
-    VoucherState.EXPIRED: NotNow,
-}
+ENDED = {VoucherState.CASHED: NotNow, VoucherState.CANCELLED: NotNow, VoucherState.EXPIRED: NotNow}
 
 
 def issue(world, amount=20_00, purse=None):
@@ -277,8 +273,7 @@ def test_8_taps_on_one_form_make_one_voucher(app, world):
 def test_16_tills_cash_the_same_voucher_and_one_does(app, world):
     made = issue(world)
     results = together(
-        app,
-        [partial(cash, world, made, 12_50 + n, token=f"t{n}", run=once) for n in range(16)],
+        app, [partial(cash, world, made, 12_50 + n, token=f"t{n}", run=once) for n in range(16)]
     )
     told = [result for result in results if isinstance(result, Refusal)]
     assert [type(result) for result in told] == [NotNow] * 15

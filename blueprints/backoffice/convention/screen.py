@@ -95,10 +95,7 @@ class ConventionScreen(Ceilings, Screen):
         "starts_on",
         "ends_on",
     )
-    column_formatters = {
-        "dossier": show_dossier,
-        "paper": show_paper,
-    }
+    column_formatters = {"dossier": show_dossier, "paper": show_paper}
     words = {"partner.files": lazy("Pièces du partenaire")}
     form_columns = ("partner", "programme", "purses", *CEILINGS)
     acts = (

@@ -75,10 +75,7 @@ class BankLineScreen(Reimbursed):
     column_list = ("end_to_end", "name", "amount", "state", "reason", "file")
     column_details_list = (*column_list, "run", "iban", "statement", "answered_at")
     column_searchable_list = ("end_to_end", "name")
-    column_filters = (
-        "state",
-        RecordFilter(BankFile.run_id, lazy("Campagne"), ReimbursementRun),
-    )
+    column_filters = ("state", RecordFilter(BankFile.run_id, lazy("Campagne"), ReimbursementRun))
     acts = (
         refusal("rejeter", lazy("La banque l’a rejeté"), BankState.SENT),
         refusal("rendre", lazy("La banque l’a rendu après paiement"), BankState.PAID),

@@ -103,10 +103,7 @@ class AnomalyScreen(Reimbursed):
     column_list = ("run", "partner", "kind", "amount")
     column_details_list = column_list
     column_searchable_list = ("partner.trade_name",)
-    column_filters = (
-        "kind",
-        RecordFilter(Anomaly.run_id, lazy("Campagne"), ReimbursementRun),
-    )
+    column_filters = ("kind", RecordFilter(Anomaly.run_id, lazy("Campagne"), ReimbursementRun))
 
 
 class SealScreen(Reimbursed):
