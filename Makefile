@@ -26,14 +26,15 @@ test: venv ## lance tous les tests, sur les deux bases (ARGS="tests/services -x"
 	@$(PYTHON) tools/machine.py
 	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
-check: venv ## vérifie le style, les couches, les migrations, l’anglais
+check: venv ## vérifie le style, les couches, les types, les migrations, l’anglais
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports
-	@$(BIN)/python tools/check.py
+	@$(BIN)/mypy
+	@$(BIN)/python -m tools.check
 
 words: venv ## relève les mots de l’écran dans le catalogue anglais, à traduire
-	@$(BIN)/python tools/check_words.py update
+	@$(BIN)/python -m tools.check_words update
 
 format: venv ## met le code en forme
 	@$(BIN)/ruff format .

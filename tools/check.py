@@ -1,13 +1,16 @@
-"""Checks of `make check`: migrations that make the models, no download host, complete English."""
+"""Checks of `make check`: what neither ruff, mypy nor the import contracts can see."""
 
 import os
 import re
 import subprocess
 import sys
 import tempfile
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-import check_words
+import grimp
+
+from tools import check_words
 
 ROOT = Path(__file__).resolve().parent.parent
 DOTTED = (
@@ -30,15 +33,23 @@ HOSTS = "|".join(re.escape(host.replace(" ", ".")) for host in DOTTED)
 DOWNLOADS = r"\w+://\S+\.(?:whl|zip|tgz|deb|tar\.\w+)\b|/releases/download/|--(?:extra-)?index-url"
 ADDRESS = re.compile(f"(?:{HOSTS}|{DOWNLOADS})", re.IGNORECASE)
 EXEMPT = ("static/vendor/", "tools/check.py")
+PACKAGES = ("core", "models", "services", "forms", "blueprints", "commands", "tests", "bench")
+NAMED = re.compile(
+    r"`((?:[\w.-]+/)*(?:[\w.-]+\.(?:py|html|css|js|md|txt|typ|toml)|[\w-]+/))(?=[`:])"
+)
+
+
+def tracked() -> list[str]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    return list(filter(None, listed.stdout.split("\0")))
 
 
 def addresses() -> list[str]:
     """Lines of tracked files that name a package registry or something to download."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
-    )
     found = []
-    for name in filter(None, listed.stdout.split("\0")):
+    for name in tracked():
         file = ROOT / name
         if name.startswith(EXEMPT) or not file.is_file():
             continue
@@ -49,6 +60,31 @@ def addresses() -> list[str]:
             if ADDRESS.search(line)
         ]
     return found
+
+
+def circle() -> list[str]:
+    """The modules that import one another in a ring, if any do."""
+    graph = grimp.build_graph(*PACKAGES, cache_dir=None)
+    try:
+        TopologicalSorter(
+            {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+        ).prepare()
+    except CycleError as found:
+        return ["import circle: " + " → ".join(found.args[1])]
+    return []
+
+
+def gone(page: str = "docs/architecture.md") -> list[str]:
+    """What that page names and the tree has not; a bare name may stand in any folder."""
+    files = tracked()
+    there = {"/" + name for name in files}
+    there |= {f"{parent}/" for name in there for parent in map(str, Path(name).parents)}
+    named = set(NAMED.findall((ROOT / page).read_text("utf-8")))
+    return [
+        f"{page}: `{name}` is not there"
+        for name in sorted(named)
+        if not any(one.endswith("/" + name) for one in there)
+    ]
 
 
 def drift() -> str:
@@ -69,12 +105,11 @@ def drift() -> str:
 
 
 def main() -> str | None:
-    problems = addresses() + check_words.problems()
+    problems = addresses() + check_words.problems() + circle() + gone()
     if missing := drift():
         problems.append(missing)
     return "\n".join(problems) or None
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
     sys.exit(main())

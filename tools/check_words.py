@@ -1,6 +1,6 @@
 """Every word on screen has its English: none is missing, none is doubtful, none is left over.
 
-`python tools/check_words.py update` takes the new words into the catalogue, to be translated.
+`make words` takes the new words into the catalogue, to be translated.
 """
 
 import re

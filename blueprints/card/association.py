@@ -11,7 +11,7 @@ from forms.wording import Wording
 from services import card
 
 from ..guard import own_holder
-from . import blueprint
+from .door import blueprint
 
 
 @blueprint.get("/carte/<int:holder_id>/associer")

@@ -11,7 +11,7 @@ from forms.card import LossForm
 from services import card
 
 from ..guard import own_holder
-from . import blueprint
+from .door import blueprint
 
 
 @blueprint.get("/carte/<int:holder_id>/perdue")

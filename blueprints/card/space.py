@@ -13,7 +13,7 @@ from services import card, ledger
 from services import registration as registrations
 
 from ..guard import own_holder
-from . import blueprint
+from .door import blueprint
 
 
 @blueprint.get("/carte/<int:holder_id>")

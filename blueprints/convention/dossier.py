@@ -17,8 +17,8 @@ from services import convention as conventions
 from services import partner as partners
 from services.convention.road import RENEWED_WITHIN
 
-from . import blueprint
 from .answers import file_answer
+from .door import blueprint
 
 ALIVE = (*OPEN, ConventionState.IN_FORCE)
 

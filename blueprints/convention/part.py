@@ -24,7 +24,7 @@ from services import partner as partners
 from services.convention import ChangedMeanwhile
 from services.convention.paper import clean_paper
 
-from . import blueprint
+from .door import blueprint
 from .dossier import own_convention
 
 

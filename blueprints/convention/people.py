@@ -10,7 +10,7 @@ from forms.convention import InvitationForm
 from models.partner import Partner
 from services import partner as partners
 
-from . import blueprint
+from .door import blueprint
 
 
 @blueprint.get("/mon-dossier/utilisateurs")

@@ -8,8 +8,8 @@ from forms.convention import EndForm, SignedForm
 from services import convention as conventions
 from services.convention.paper import clean_paper
 
-from . import blueprint
 from .answers import pdf_answer
+from .door import blueprint
 from .dossier import own_convention
 
 

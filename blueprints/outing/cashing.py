@@ -8,8 +8,8 @@ from forms.base import Button
 from forms.outing import CashForm, RollForm
 from services import outing as outings
 
-from . import partner_side
 from .answers import own_outing
+from .door import partner_side
 from .partner import sheet_page
 
 

@@ -17,7 +17,7 @@ from services import ledger
 from services import outing as outings
 
 from ..guard import own_holder
-from . import blueprint
+from .door import blueprint
 
 CLOSED_TO_PUPILS = (OutingState.DRAFT, OutingState.TO_CONFIRM, OutingState.CHANGES_REQUESTED)
 

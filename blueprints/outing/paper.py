@@ -12,8 +12,8 @@ from core.web.pages import render_page
 from services import outing as outings
 from services.outing.pdf import voucher_pdf
 
-from . import school_side
 from .answers import own_outing
+from .door import school_side
 
 TITLES = (lazy("N° de dossier"), lazy("Prénom"), lazy("Nom"), lazy("Statut"))
 

@@ -11,8 +11,8 @@ from forms.outing import CommentForm, ConfirmForm, OutingFilterForm
 from models.user import Role
 from services import outing as outings
 
-from . import partner_side
 from .answers import nothing_to_swap, own_outing, take_turn
+from .door import partner_side
 
 
 def for_owners(view):

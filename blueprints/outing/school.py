@@ -15,8 +15,8 @@ from forms.outing import ClassForm, CommentForm, ReasonForm
 from models.outing import Outing
 from services import outing as outings
 
-from . import school_side
 from .answers import is_asking_again, nothing_to_swap, own_outing, take_turn
+from .door import school_side
 
 SOME_KEPT_OUT = lazy("Ces élèves n’ont pas pu être inscrits ; les autres le sont.")
 

@@ -7,8 +7,8 @@ from core.web.pages import act, render_page, see_other
 from forms.outing import SheetForm
 from services import outing as outings
 
-from . import school_side
 from .answers import own_outing
+from .door import school_side
 
 
 @school_side.get("/mon-etablissement/sorties/nouvelle")

@@ -1,13 +1,4 @@
 """The sign-up: a wizard for a holder or their guardian, a first form for who comes alone."""
 
-from flask import Blueprint
-
-from models.user import Role
-
-from ..guard import open_to
-
-blueprint = Blueprint("registration", __name__)
-PUBLIC = ("show_registration", "register", "show_partner_registration", "register_partner")
-open_to(blueprint, Role.HOLDER, Role.GUARDIAN, public=PUBLIC)
-
-from . import partner, registration, wizard  # noqa: E402
+from . import partner, registration, wizard
+from .door import blueprint

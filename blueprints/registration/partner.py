@@ -9,7 +9,7 @@ from forms.convention import PartnerRegistrationForm
 from models.programme import Programme
 from services import partner as partners
 
-from . import blueprint
+from .door import blueprint
 
 
 @blueprint.get("/programme/<slug>/partenaire/inscription")

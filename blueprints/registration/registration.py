@@ -10,7 +10,7 @@ from forms.wording import Wording
 from models.programme import Programme, WayIn
 from services import registration as registrations
 
-from . import blueprint
+from .door import blueprint
 
 
 @blueprint.get("/programme/<slug>/inscription")

@@ -18,7 +18,7 @@ from services.photo import NotAPhoto, PhotoTooHeavy, clean_photo
 from services.registration import NotEligible
 
 from ..guard import discard_body, own_holder
-from . import blueprint
+from .door import blueprint
 from .steps import LAST, STEPS, Progress, Step
 
 LONGEST_ANSWER = 500

@@ -16,7 +16,7 @@ from models.voucher import Voucher
 from services import outing, till, voucher
 from services.till import Slip
 
-from . import blueprint
+from .door import blueprint
 
 SLIP_SECONDS = 15 * 60
 

@@ -21,7 +21,7 @@ from services.ledger import AlreadyReversed
 from services.reimbursement import progress_of
 from services.till import Wanted
 
-from . import blueprint
+from .door import blueprint
 
 TITLES = (
     lazy("Date"),

@@ -9,7 +9,7 @@ from flask import Response, render_template, url_for
 
 from core.extensions import login_manager
 
-from . import blueprint
+from .door import blueprint
 
 
 @blueprint.get("/caisse/manifest.webmanifest")

@@ -15,7 +15,7 @@ from models.user import User
 from services import user as users
 from services.user import LinkUsed
 
-from . import blueprint
+from .door import blueprint
 from .sign_in import enter
 
 

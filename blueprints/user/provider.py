@@ -1,15 +1,32 @@
-"""The OpenID Connect client. Seventeen megabytes, so it is imported at the first school sign-in."""
+"""The OpenID Connect client. Its libraries take seventeen megabytes: the first sign-in pays."""
 
-from authlib.integrations.base_client import OAuthError
-from authlib.integrations.flask_client import OAuth
 from flask import current_app
-from requests import RequestException
 
-from .school_account import ProviderAway, SignInDenied
+from core.errors import Refusal
+from core.language import lazy
+
+
+class ProviderRefusal(Refusal):
+    """The provider did not tell who it is; `status` is that of the page which says so."""
+
+    status = 422
+
+
+class SignInDenied(ProviderRefusal):
+    sentence = lazy("La connexion avec le compte de l’établissement n’a pas abouti. Recommencez.")
+
+
+class ProviderAway(ProviderRefusal):
+    sentence = lazy(
+        "Le service de connexion de l’établissement ne répond pas. Réessayez plus tard."
+    )
+    status = 502
 
 
 def leave(address: str):
     """Send the browser to the provider, to come back to that address. Raises ProviderAway."""
+    from requests import RequestException
+
     try:
         return _client().authorize_redirect(address)
     except RequestException as error:
@@ -18,6 +35,9 @@ def leave(address: str):
 
 def read_claims() -> dict:
     """Who came back, in the provider's words. Raises SignInDenied, ProviderAway."""
+    from authlib.integrations.base_client import OAuthError
+    from requests import RequestException
+
     try:
         return _client().authorize_access_token()["userinfo"]
     except OAuthError as error:
@@ -34,6 +54,8 @@ def _client():
 
 
 def _register(app):
+    from authlib.integrations.flask_client import OAuth
+
     secret = app.config["OIDC_CLIENT_SECRET"]
     return OAuth(app).register(
         "school",

@@ -2,44 +2,19 @@
 
 from flask import abort, current_app, redirect, render_template, request, session
 
-from core.errors import Refusal
-from core.language import lazy
 from core.links import address_of
 from core.transaction import perform
 from core.web.pages import see_other
 from services import registration as registrations
 
-from . import blueprint
+from .door import blueprint
+from .provider import ProviderRefusal, leave, read_claims
 from .sign_in import enter, safe_path
-
-
-class ProviderRefusal(Refusal):
-    """The provider did not tell who it is; `status` is that of the page which says so."""
-
-    status = 422
-
-
-class SignInDenied(ProviderRefusal):
-    sentence = lazy("La connexion avec le compte de l’établissement n’a pas abouti. Recommencez.")
-
-
-class ProviderAway(ProviderRefusal):
-    sentence = lazy(
-        "Le service de connexion de l’établissement ne répond pas. Réessayez plus tard."
-    )
-    status = 502
 
 
 def _check_configured():
     if not current_app.config["OIDC_ISSUER"]:
         abort(404)
-
-
-def _provider():
-    _check_configured()
-    from . import provider
-
-    return provider
 
 
 @blueprint.get("/connexion/ecole")
@@ -50,18 +25,19 @@ def show_notice():
 
 @blueprint.get("/connexion/ecole/depart")
 def leave_for_school():
+    _check_configured()
     base = current_app.config["BASE_URL"]
     if request.host_url.rstrip("/") != base:
-        return redirect(
-            base + request.full_path
-        )  # the provider comes back there: so must the cookie
+        # The provider comes back to the base address: the cookie must be of that host.
+        return redirect(base + request.full_path)
     session["next"] = request.args.get("next")
-    return _provider().leave(address_of("user.return_from_school"))
+    return leave(address_of("user.return_from_school"))
 
 
 @blueprint.get("/connexion/ecole/retour")
 def return_from_school():
-    claims = _provider().read_claims()
+    _check_configured()
+    claims = read_claims()
     subject = ":".join(str(claims[name]) for name in current_app.config["OIDC_SUBJECT_CLAIMS"])
     back = safe_path(session.get("next"))
     perform(_welcome, claims, subject)

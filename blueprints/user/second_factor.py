@@ -10,7 +10,7 @@ from forms.user import CodeForm
 from models.user import TEAM, User
 from services import user as users
 
-from . import blueprint
+from .door import blueprint
 from .sign_in import safe_path
 
 

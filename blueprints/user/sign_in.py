@@ -10,7 +10,7 @@ from models.user import User
 from services import convention
 from services import user as users
 
-from . import blueprint
+from .door import blueprint
 
 KEPT = ("brand", "language")
 

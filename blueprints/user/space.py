@@ -6,7 +6,7 @@ from models.user import COUNTER, TEAM, Role
 from services import holder as holders
 from services import registration as registrations
 
-from . import blueprint
+from .door import blueprint
 
 
 @blueprint.get("/mon-espace")
