@@ -101,7 +101,10 @@ def test_a_forged_return_is_refused(school_app):
 
 def test_a_silent_provider_is_a_sentence(database):
     app = create_app(
-        SQLALCHEMY_DATABASE_URI=database.url, SECRET_KEY="t", OIDC_ISSUER="http://127.0.0.1:9"
+        SQLALCHEMY_DATABASE_URI=database.url,
+        SECRET_KEY="t",
+        BASE_URL="http://localhost",
+        OIDC_ISSUER="http://127.0.0.1:9",
     )
     answer = app.test_client().get("/connexion/ecole/depart")
     assert answer.status_code == 502
