@@ -55,3 +55,8 @@ def epc(text: str, most: int) -> str:
     plain = unicodedata.normalize("NFKD", text.translate(_EPC)).encode("ascii", "ignore").decode()
     kept = " ".join(re.sub(r"[^A-Za-z0-9/?:().,'+ -]", " ", plain).split())
     return kept.strip("/")[:most].strip(" /") or "NOTPROVIDED"
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names in that text, one a word."""
+    return tuple(text.split())

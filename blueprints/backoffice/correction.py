@@ -11,6 +11,7 @@ from core.clock import today
 from core.extensions import db
 from core.language import lazy, translate
 from core.money import euros
+from core.text import names
 from forms.fields import EuroField, FullSelect
 from models.correction import Correction
 from models.holder import Holder
@@ -144,27 +145,10 @@ class CorrectionScreen(Screen):
     section = lazy("Comptabilité")
     readers, editors = MONEY, BANKERS
     creatable = hides_empty = True
-    column_list = (
-        "id",
-        "proposed_at",
-        "kind",
-        "partner",
-        "holder",
-        "purse",
-        "amount",
-        "state",
-        "proposed_by",
-    )
+    column_list = names("id proposed_at kind partner holder purse amount state proposed_by")
     column_details_list = (
         *column_list,
-        "payment",
-        "participation",
-        "season",
-        "reason",
-        "decided_at",
-        "decided_by",
-        "refusal",
-        "transfer",
+        *names("payment participation season reason decided_at decided_by refusal transfer"),
     )
     column_searchable_list = ("partner.trade_name", "holder.last_name", "holder.file_number")
     column_filters = (

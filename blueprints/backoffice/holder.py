@@ -3,6 +3,7 @@
 from core.clock import today
 from core.language import lazy
 from core.money import euros
+from core.text import names
 from forms.fields import BirthDateField, EmailField, FrenchPhoneField, PostalCodeField
 from models.holder import Guardian, Holder, Photo
 from models.programme import Programme
@@ -30,29 +31,13 @@ class HolderScreen(Screen):
     section = lazy("Bénéficiaires")
     readers, editors = CARE, AGENTS
     editable = True
-    column_list = (
-        "file_number",
-        "last_name",
-        "first_name",
-        "birth_date",
-        "programme",
-        "school",
-        "town",
-    )
+    column_list = names("file_number last_name first_name birth_date programme school town")
     column_details_list = (
         *column_list,
-        "balances",
-        "cards",
-        "registrations",
-        "guardian",
-        "user",
-        "status",
-        "address",
-        "address_extra",
-        "postal_code",
-        "departement",
-        "photo_at_till",
-        "created_at",
+        *names(
+            "balances cards registrations guardian user status address address_extra "
+            "postal_code departement photo_at_till created_at"
+        ),
     )
     column_searchable_list = ("file_number", "last_name", "first_name")
     column_filters = (
@@ -66,17 +51,9 @@ class HolderScreen(Screen):
     )
     column_formatters = {"balances": show_balances}
     links = (FROM_HOLDER,)
-    form_columns = (
-        "first_name",
-        "last_name",
-        "birth_date",
-        "status",
-        "school",
-        "address",
-        "address_extra",
-        "postal_code",
-        "town",
-        "departement",
+    form_columns = names(
+        "first_name last_name birth_date status school address address_extra postal_code town "
+        "departement"
     )
     form_overrides = {"birth_date": BirthDateField, "postal_code": PostalCodeField}
     form_args = {"postal_code": {"filters": [lambda typed: typed or None]}}

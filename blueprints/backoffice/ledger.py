@@ -1,6 +1,7 @@
 """The books, to be read: accounts, transfers, payments."""
 
 from core.language import lazy
+from core.text import names
 from models.ledger import Account, Transfer
 from models.programme import Purse
 from models.season import Season
@@ -29,13 +30,7 @@ class PaymentScreen(Books):
     column_list = ("id", "created_at", "partner", "holder", "purse", "amount", "state")
     column_details_list = (
         *column_list,
-        "civil_date",
-        "season",
-        "convention",
-        "card",
-        "actor",
-        "cancelled_at",
-        "corrections",
+        *names("civil_date season convention card actor cancelled_at corrections"),
     )
     links = (FROM_PAYMENT,)
     column_searchable_list = ("partner.trade_name", "holder.last_name", "holder.file_number")

@@ -1,6 +1,7 @@
 """Outings, who takes part, what was said: read by all, called off by agents."""
 
 from core.language import lazy
+from core.text import names
 from models.outing import Outing, OutingComment, Participation
 from models.programme import Purse
 from models.school import School
@@ -21,23 +22,10 @@ class OutingScreen(Screen):
     column_list = ("day", "title", "school", "partner", "purse", "price", "state")
     column_details_list = (
         *column_list,
-        "hour",
-        "place",
-        "places",
-        "settlement",
-        "description",
-        "organiser",
-        "contact",
-        "season",
-        "edition",
-        "marks",
-        "created_at",
-        "created_by",
-        "confirmed_at",
-        "validated_at",
-        "ended_at",
-        "ended_by",
-        "comments",
+        *names(
+            "hour place places settlement description organiser contact season edition marks "
+            "created_at created_by confirmed_at validated_at ended_at ended_by comments"
+        ),
     )
     column_searchable_list = ("title", "school.name", "partner.trade_name")
     column_filters = (

@@ -7,6 +7,7 @@ from wtforms.validators import Optional, Regexp
 from core.colour import FOR_GRAPHICS
 from core.icons import FOR_PURSES
 from core.language import lazy, lazy_in
+from core.text import names
 from forms.fields import ColourField, EmailField, FullSelect
 from models.programme import Programme, Purse
 from models.season import Allotment, Season
@@ -25,13 +26,8 @@ SLUG = Regexp(
 SECURE = Regexp(r"^https://\S+$", message=lazy("Écrivez une adresse qui commence par https://."))
 
 
-WATCH = (
-    "watch_same_amount",
-    "watch_off_hours",
-    "watch_from_hour",
-    "watch_to_hour",
-    "watch_drained",
-    "watch_days",
+WATCH = names(
+    "watch_same_amount watch_off_hours watch_from_hour watch_to_hour watch_drained watch_days"
 )
 
 
@@ -44,47 +40,21 @@ class ProgrammeScreen(Screen):
     column_list = ("name", "slug", "way_in", "credit_moment", "territory", "departements", "payer")
     column_details_list = (
         *column_list,
-        "seasons",
-        "purses",
-        "min_age",
-        "max_age",
-        "statuses",
-        "open_to",
-        "slogan",
-        "hotline_phone",
-        "hotline_hours",
-        "hotline_hours",
-        "hotline_email",
-        "instagram_url",
-        "primary_colour",
-        "accent_colour",
-        "logo",
+        *names(
+            "seasons purses min_age max_age statuses open_to slogan hotline_phone "
+            "hotline_hours hotline_hours hotline_email instagram_url primary_colour "
+            "accent_colour logo"
+        ),
         *WATCH,
     )
     column_searchable_list = ("name", "slug")
     column_filters = ("way_in", "credit_moment")
     form_columns = (
-        "name",
-        "slug",
-        "slogan",
-        "payer",
-        "way_in",
-        "credit_moment",
-        "territory",
-        "departements",
-        "min_age",
-        "max_age",
-        "statuses",
-        "open_to",
-        "hotline_phone",
-        "hotline_hours",
-        "hotline_hours",
-        "hotline_email",
-        "instagram_url",
-        "primary_colour",
-        "accent_colour",
-        "sent_logo",
-        "without_logo",
+        *names(
+            "name slug slogan payer way_in credit_moment territory departements min_age "
+            "max_age statuses open_to hotline_phone hotline_hours hotline_hours hotline_email "
+            "instagram_url primary_colour accent_colour sent_logo without_logo"
+        ),
         *WATCH,
     )
     form_overrides = {

@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import url_for
 
 from core.language import lazy, ngettext, translate
+from core.text import names
 from models.programme import Programme
 from models.watch import Alert, AlertRule
 from services import watch
@@ -54,14 +55,7 @@ class AlertScreen(Screen):
     column_list = ("civil_date", "rule", "partner", "count", "amount", "state")
     column_details_list = (
         *column_list,
-        "programme",
-        "hours",
-        "school",
-        "note",
-        "handled_at",
-        "handled_by",
-        "created_at",
-        "updated_at",
+        *names("programme hours school note handled_at handled_by created_at updated_at"),
     )
     words = {"hours": lazy("Heures d’ouverture du programme")}
     column_formatters = {"count": show_count, "hours": show_hours}

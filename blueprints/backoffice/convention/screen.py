@@ -6,6 +6,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from core.language import lazy, translate
+from core.text import names
 from models.convention import Convention
 from models.programme import Programme
 from services import convention
@@ -37,22 +38,9 @@ def show_paper(view, context, one, name):
     return Markup('<a href="{}">{}</a>').format(address, translate("Convention à signer (PDF)"))
 
 
-DOSSIER = (
-    "legal_name",
-    "siret",
-    "email",
-    "phone",
-    "address",
-    "postal_code",
-    "town",
-    "contact_first_name",
-    "contact_last_name",
-    "contact_duty",
-    "trade_name",
-    "place_address",
-    "place_town",
-    "iban_holder",
-    "iban",
+DOSSIER = names(
+    "legal_name siret email phone address postal_code town contact_first_name "
+    "contact_last_name contact_duty trade_name place_address place_town iban_holder iban"
 )
 
 
@@ -62,30 +50,15 @@ class ConventionScreen(Ceilings, Screen):
     section = lazy("Partenaires")
     readers, editors = MONEY, AGENTS
     creatable = editable = True
-    column_list = (
-        "number",
-        "partner",
-        "programme",
-        "state",
-        "submitted_at",
-        "starts_on",
-        "ends_on",
-    )
+    column_list = names("number partner programme state submitted_at starts_on ends_on")
     column_details_list = (
         *column_list,
         "purses",
         *CEILINGS,
-        "dossier",
-        "files",
-        "partner.files",
-        "paper",
-        "text",
-        "reason",
-        "submitted_by",
-        "decided_at",
-        "decided_by",
-        "signed_at",
-        "ended_at",
+        *names(
+            "dossier files partner.files paper text reason submitted_by decided_at decided_by "
+            "signed_at ended_at"
+        ),
     )
     column_searchable_list = ("number", "partner.trade_name", "partner.legal_name", "partner.siret")
     column_filters = (

@@ -6,7 +6,7 @@ from core.columns import IBAN
 from core.database import LOCK
 from core.extensions import db
 from core.language import lazy
-from core.text import iban_ends
+from core.text import iban_ends, names
 from forms.company import IbanField, SiretField
 from forms.fields import EmailField, PostalCodeField
 from models.partner import Partner
@@ -18,17 +18,9 @@ from ..kit.acts import Act
 from ..kit.doors import AGENTS, BANKERS, MONEY
 from ..kit.screen import Screen
 
-CONTACT_PLACE_AND_BANK = (
-    "contact_first_name",
-    "contact_last_name",
-    "contact_duty",
-    "contact_email",
-    "contact_phone",
-    "place_address",
-    "place_postal_code",
-    "place_town",
-    "iban_holder",
-    "iban",
+CONTACT_PLACE_AND_BANK = names(
+    "contact_first_name contact_last_name contact_duty contact_email contact_phone "
+    "place_address place_postal_code place_town iban_holder iban"
 )
 
 
@@ -49,32 +41,15 @@ class PartnerScreen(Screen):
     column_list = ("trade_name", "legal_name", "siret", "town", "email", "phone")
     column_details_list = (
         *column_list,
-        "other_phone",
-        "website",
-        "address",
-        "postal_code",
-        "contact_title",
+        *names("other_phone website address postal_code contact_title"),
         *CONTACT_PLACE_AND_BANK,
-        "next_iban_holder",
-        "next_iban",
-        "next_iban_on",
-        "files",
-        "conventions",
-        "users",
-        "updated_at",
+        *names("next_iban_holder next_iban next_iban_on files conventions users updated_at"),
     )
     column_searchable_list = ("trade_name", "legal_name", "siret", "town", "email")
     column_editable_list = ("phone",)
     column_filters = ("town", "postal_code", "next_iban_on")
     form_columns = (
-        "legal_name",
-        "trade_name",
-        "siret",
-        "email",
-        "phone",
-        "address",
-        "postal_code",
-        "town",
+        *names("legal_name trade_name siret email phone address postal_code town"),
         *CONTACT_PLACE_AND_BANK,
     )
     form_overrides = {

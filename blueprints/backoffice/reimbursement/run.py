@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired
 from core.extensions import db
 from core.language import lazy, translate
 from core.spreadsheet import XLSX, spreadsheet
+from core.text import names
 from core.transaction import transaction
 from core.web.download import download
 from core.web.pages import see_other
@@ -77,29 +78,10 @@ class RunScreen(Screen):
     creatable = True
     details_template = "backoffice/run.html"
     column_list = ("id", "programme", "cut_off", "state", "amount", "statements", "created_by")
-    column_details_list = (
-        "programme",
-        "payer_name",
-        "cut_off",
-        "state",
-        "amount",
-        "statements",
-        "anomalies",
-        "papers",
-        "files",
-        "transfers",
-        "created_at",
-        "created_by",
-        "reviewed_at",
-        "reviewed_by",
-        "approved_at",
-        "approved_by",
-        "replayed_at",
-        "replayed_by",
-        "replay_approved_at",
-        "replay_approved_by",
-        "exported_at",
-        "ended_at",
+    column_details_list = names(
+        "programme payer_name cut_off state amount statements anomalies papers files "
+        "transfers created_at created_by reviewed_at reviewed_by approved_at approved_by "
+        "replayed_at replayed_by replay_approved_at replay_approved_by exported_at ended_at"
     )
     column_filters = (
         "state",

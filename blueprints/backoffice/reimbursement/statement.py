@@ -6,6 +6,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import joinedload
 
 from core.language import lazy, translate
+from core.text import names
 from core.transaction import transaction
 from core.web.download import download
 from models.ledger import Account
@@ -43,21 +44,9 @@ class StatementScreen(Reimbursed):
         Statement.run,
         Statement.lines,
     )
-    column_details_list = (
-        "number",
-        "partner",
-        "programme",
-        "run",
-        "starts_on",
-        "ends_on",
-        "amount",
-        "stage",
-        "sums",
-        "iban_holder",
-        "iban",
-        "lines",
-        "paid_on",
-        "paper",
+    column_details_list = names(
+        "number partner programme run starts_on ends_on amount stage sums iban_holder iban "
+        "lines paid_on paper"
     )
     column_searchable_list = ("number", "partner.trade_name", "partner.legal_name")
     column_filters = (
