@@ -28,7 +28,7 @@ def count_by_state(model: type[Stateful], *wanted: sa.ColumnElement[bool]) -> di
     """How many rows are in each state."""
     state = model.state
     rows = db.session.execute(sa.select(state, sa.func.count()).where(*wanted).group_by(state))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def open_runs() -> dict[int, ReimbursementRun]:

@@ -16,80 +16,23 @@ from models.programme import Purse
 from models.user import Role, User
 
 from .dossiers import approve, complete
+from .facts import read
 from .names import ADULT, LAST
 from .people import PARTNER_LOGINS
 from .places import ELSEWHERE, PROVENCE, STREETS
 from .programmes import Scheme, season_year
-
-SPORT, TUTORING = ("cjeune", "Sport & Culture"), ("cjeune", "Soutien scolaire")
-READING, CINEMA = ("epass", "Lecture"), ("epass", "Cinéma")
-OUTING = ("epass", "Sorties e-PASS")
-STAGE = ("epass", "Spectacle / Arts visuels")
 
 
 @dataclass(frozen=True)
 class Trade:
     """A kind of partner: what its convention covers, what it charges (cents), who it is."""
 
-    purses: tuple
-    prices: tuple[int, ...]
-    names: str
+    purses: list[tuple[str, str]]
+    prices: list[int]
+    names: list[str]
 
 
-TRADES = {
-    "librairie": Trade(
-        (READING,),
-        (3_50, 6_90, 7_60, 8_95, 9_90, 12_50, 15_90),
-        "Librairie du Port|Librairie L’Encre bleue|Librairie Page blanche|Le Grenier aux livres|"
-        "Librairie des Arcades|La Marque-page|Librairie Points-virgules|Le Préau des livres|"
-        "Librairie du Cours|Bulles & Cases|Librairie La Boussole|L’Échappée lisante",
-    ),
-    "cinéma des deux": Trade(
-        (CINEMA, SPORT, OUTING),
-        (4_00, 5_00, 6_50, 7_20),
-        "Cinéma Le Lumière|Cinéma L’Éden Bleu|Cinéma Le Rio|Cinéma Les Variétés du Sud|"
-        "Cinéma L’Escale",
-    ),
-    "cinéma": Trade(
-        (CINEMA,), (4_00, 5_00, 6_50), "Cinéma La Bobine|Cinéma Le Ver luisant|Grand Angle"
-    ),
-    "théâtre": Trade(
-        (STAGE, OUTING),
-        (5_00, 8_00, 10_00),
-        "Théâtre du Jeu de mots|La Scène des Pins|Théâtre Le Rideau vert|La Petite Coupole",
-    ),
-    "théâtre des deux": Trade(
-        (STAGE, SPORT),
-        (5_00, 8_00, 10_00),
-        "Théâtre des Restanques|Théâtre de l’Olivier|La Criée des mots|Le Dôme d’argile",
-    ),
-    "club": Trade(
-        (SPORT,),
-        (8_00, 12_00, 25_00, 40_00, 60_00),
-        "Judo Club des Collines|Escalade Verticale|Aviron de l’Anse|Tennis Club du Grand-Pin|"
-        "Handball Étoile du Sud|Cercle de voile des Alizés|Gym Pour Tous|Basket des Remparts|"
-        "École de cirque Le Fil|Danse Atelier Sept|Roller Skate Park Sud|Équitation Les Saladelles",
-    ),
-    "piscine": Trade(
-        (SPORT,),
-        (3_20, 3_20, 4_50, 25_60),
-        "Piscine des Calanques|Piscine municipale du Lac|Centre aquatique L’Onde|"
-        "Piscine de la Tourette|Bassin d’été Les Dauphins",
-    ),
-    "musée": Trade(
-        (SPORT, STAGE, OUTING),
-        (3_00, 5_00, 7_00),
-        "Musée des Ocres|Musée de la Garrigue|Maison des Inventeurs|Musée du Santon bleu|"
-        "Centre d’art Le Hangar",
-    ),
-    "soutien": Trade(
-        (TUTORING,),
-        (8_00, 10_00, 12_50, 15_00),
-        "Association Coup de pouce|Devoirs & Compagnie|L’École après l’école|Tous au tableau|"
-        "Le Cartable volant|Association Racines carrées|Passerelle Étude|Clé de voûte|"
-        "Mot à mot Provence|Les Petits Plus",
-    ),
-}
+TRADES = {kind: Trade(**facts) for kind, facts in read("trades").items()}
 FIRST_OF_TRADE = {"piscine": "piscine", "librairie": "librairie", "cinéma des deux": "cinema"}
 
 
@@ -110,7 +53,7 @@ def make_partners(
     counters: dict[int, list[Counter]] = {}
     known = {login.login: login for login in PARTNER_LOGINS}
     for kind, trade in TRADES.items():
-        for rank, name in enumerate(trade.names.split("|")):
+        for rank, name in enumerate(trade.names):
             partner = _partner(rng, name, trade)
             db.session.add(partner)
             db.session.flush()
@@ -119,7 +62,7 @@ def make_partners(
             user = _user(rng, partner, known.get(login), password_hash)
             db.session.add(user)
             db.session.flush()
-            counter = Counter(partner.id, user.id, user.login, trade.prices)
+            counter = Counter(partner.id, user.id, user.login, tuple(trade.prices))
             for slug, labels in _by_programme(trade).items():
                 purses = [schemes[slug].purses[label] for label in labels]
                 _agree(partner, schemes[slug], purses, user, agent)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from core.clock import today
 from core.extensions import db
-from models.programme import CreditMoment, Programme, Purse, Territory, WayIn
+from models.programme import Programme, Purse
 from models.season import Allotment, Season
 from models.site import Page
+
+from .facts import read
 
 PAGES = Path(__file__).with_name("pages")
 PAGE_ORDER = (
@@ -20,66 +22,8 @@ PAGE_ORDER = (
     "mentions-legales",
     "accessibilite",
 )
-STATUSES = [
-    "lycéen",
-    "apprenti",
-    "élève ou étudiant en formation sanitaire et sociale",
-    "stagiaire de la formation professionnelle",
-]
-REGION = ["04", "05", "06", "13", "83", "84"]
-CJEUNE = {
-    "slug": "cjeune",
-    "name": "Carte CJeune de Provence",
-    "slogan": "LE DÉPARTEMENT S’ENGAGE POUR SES JEUNES",
-    "payer": "Département des Bouches-du-Rhône",
-    "primary_colour": "#00558c",
-    "accent_colour": "#b3401e",
-    "hotline_phone": "04 65 71 13 13",
-    "hotline_hours": "du lundi au vendredi, de 9 h à 17 h",
-    "hotline_email": "contact-cjeune@example.org",
-    "instagram_url": "https://instagram.example/cjeune",
-    "way_in": WayIn.SCHOOL_ACCOUNT,
-    "credit_moment": CreditMoment.CARD_ASSOCIATION,
-    "territory": Territory.RESIDENCE_AND_SCHOOL,
-    "departements": ["13"],
-    "statuses": [],
-    "open_to": "Je suis domicilié(e) et scolarisé(e) dans le département des Bouches-du-Rhône, "
-    "dans un collège public ou privé sous contrat, ou dans une scolarité différente "
-    "(IME, MFR, CNED).",
-}
-EPASS = {
-    "slug": "epass",
-    "name": "e-PASS JEUNES",
-    "slogan": "LA CULTURE À PORTÉE DE MAIN",
-    "payer": "Région Provence-Alpes-Côte d’Azur",
-    "primary_colour": "#5b2a86",
-    "accent_colour": "#a1305a",
-    "hotline_phone": "04 65 71 83 84",
-    "hotline_hours": "du lundi au vendredi, de 9 h à 18 h",
-    "hotline_email": "contact-epass@example.org",
-    "instagram_url": "https://instagram.example/epass",
-    "way_in": WayIn.EMAIL,
-    "credit_moment": CreditMoment.VALIDATION,
-    "territory": Territory.RESIDENCE_OR_SCHOOL,
-    "departements": REGION,
-    "min_age": 15,
-    "max_age": 25,
-    "statuses": STATUSES,
-    "open_to": "J’ai de 15 à 25 ans, je suis domicilié(e) ou scolarisé(e) dans la région : lycéen, "
-    "apprenti, en formation sanitaire et sociale ou stagiaire de la formation professionnelle.",
-}
-PURSES = {
-    "cjeune": (
-        ("Sport & Culture", 100_00, "bicycle", "#0f6e56", True),
-        ("Soutien scolaire", 50_00, "pencil-square", "#9a3412", True),
-    ),
-    "epass": (
-        ("Lecture", 28_00, "book", "#1d4ed8", True),
-        ("Cinéma", 12_00, "film", "#b91c1c", True),
-        ("Spectacle / Arts visuels", 10_00, "palette", "#7e22ce", True),
-        ("Sorties e-PASS", 10_00, "bus-front", "#0e7490", False),
-    ),
-}
+FACTS = read("programmes")
+STATUSES = FACTS["epass"]["rules"]["statuses"]
 
 
 @dataclass(frozen=True)
@@ -94,26 +38,19 @@ class Scheme:
 def make_programmes() -> dict[str, Scheme]:
     """Both programmes, by slug."""
     schemes = {}
-    for rules in (CJEUNE, EPASS):
-        programme = Programme(**rules)
+    for facts in FACTS.values():
+        programme = Programme(**facts["rules"])
         db.session.add(programme)
         db.session.flush()
+        amounts = [known["amount"] for known in facts["purses"]]
         purses = [
-            Purse(
-                programme_id=programme.id,
-                label=label,
-                icon=icon,
-                colour=colour,
-                position=position,
-                at_till=at_till,
-            )
-            for position, (label, _, icon, colour, at_till) in enumerate(PURSES[programme.slug])
+            Purse(programme_id=programme.id, position=position, **_without_amount(known))
+            for position, known in enumerate(facts["purses"])
         ]
         year = season_year(today())
         seasons = [_season(programme, first) for first in (year - 1, year)]
         db.session.add_all([*purses, *seasons, *_pages(programme)])
         db.session.flush()
-        amounts = [amount for _, amount, *_ in PURSES[programme.slug]]
         db.session.add_all(
             Allotment(season_id=season.id, purse_id=purse.id, amount=amount)
             for season in seasons
@@ -128,6 +65,10 @@ def make_programmes() -> dict[str, Scheme]:
 def season_year(day: date) -> int:
     """The year in which the season of that civil day began, on 1 September."""
     return day.year - (day.month < 9)
+
+
+def _without_amount(known: dict) -> dict:
+    return {name: value for name, value in known.items() if name != "amount"}
 
 
 def _season(programme: Programme, year: int) -> Season:
