@@ -23,7 +23,7 @@ def both():
         def get(engine: str):
             if engine not in made:
                 database = Database(engine, Path(folder) / engine, haste=True)
-                made[engine] = database, _make_app(database.url)
+                made[engine] = database, make_app(database.url)
             return made[engine]
 
         yield get
@@ -41,7 +41,7 @@ def one_app(database, both):
     return both(database.engine)[1]
 
 
-def _make_app(url: str):
+def make_app(url: str):
     return create_app(
         SQLALCHEMY_DATABASE_URI=url,
         SECRET_KEY="test",
