@@ -27,6 +27,7 @@ from .convention.screen import ConventionScreen
 from .convention.text import ConventionTextScreen
 from .home import Home
 from .kit.loader import MendingLoader
+from .letter import LetterView
 from .partner.file import PartnerFileScreen
 from .partner.screen import PartnerScreen
 from .reimbursement import bank, statement
@@ -76,6 +77,7 @@ SCREENS = (
     watch.AlertScreen,
     job.JobScreen,
     mail.MailScreen,
+    LetterView,
     audit.AuditScreen,
     audit.TransitionScreen,
 )

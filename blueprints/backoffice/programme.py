@@ -42,7 +42,7 @@ class ProgrammeScreen(Screen):
         *column_list,
         *names(
             "seasons purses min_age max_age statuses open_to slogan hotline_phone "
-            "hotline_hours hotline_hours hotline_email instagram_url primary_colour "
+            "hotline_hours hotline_email instagram_url primary_colour "
             "accent_colour logo"
         ),
         *WATCH,
@@ -52,7 +52,7 @@ class ProgrammeScreen(Screen):
     form_columns = (
         *names(
             "name slug slogan payer way_in credit_moment territory departements min_age "
-            "max_age statuses open_to hotline_phone hotline_hours hotline_hours hotline_email "
+            "max_age statuses open_to hotline_phone hotline_hours hotline_email "
             "instagram_url primary_colour accent_colour sent_logo without_logo"
         ),
         *WATCH,

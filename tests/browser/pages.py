@@ -152,7 +152,7 @@ class Visits:
 
     def office(self) -> list[str]:
         """Every screen of the back office: its list, a record, and the forms that it has."""
-        paths = ["/gestion/"]
+        paths = ["/gestion/", "/gestion/lettres/", "/gestion/lettres/card/blocked"]
         for screen in self.site.app.extensions["admin"][0]._views:
             if not hasattr(screen, "model"):
                 continue
