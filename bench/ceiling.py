@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.clock import PARIS
 from services.ledger.movements import RECORD, TAKE
-from services.till.debit import SITUATION, _keep_on
+from services.till.sale import SITUATION, _keep_on
 
 PAYMENT = (
     "partner_id convention_id holder_id purse_id season_id card_id amount civil_date created_at "

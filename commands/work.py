@@ -16,7 +16,7 @@ from commands.jobs import WORKS
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.mail import MailState
-from services import attempt, convention, job, mail, outing, reimbursement, voucher, watch
+from services import attempt, convention, job, ledger, mail, outing, voucher, watch
 from services import partner as partners
 from services import user as users
 
@@ -113,7 +113,7 @@ def tidy() -> None:
     for due in (convention.expire_due, convention.remind_due, partners.apply_bank_changes):
         with transaction():
             due()
-    for step in (voucher.expire_due, outing.expire_due, reimbursement.seal_next):
+    for step in (voucher.expire_due, outing.expire_due, ledger.seal_next):
         while perform(step):
             pass
     seen = watch.fresh(watch.look())

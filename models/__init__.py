@@ -18,6 +18,7 @@ from . import (
     registration,
     reimbursement,
     school,
+    seal,
     season,
     site,
     till,

@@ -12,7 +12,7 @@ from models.partner import Partner
 from models.reimbursement import Payer, ReimbursementRun
 from models.till import Payment, PaymentState
 from models.user import User, Visitor
-from services import job, reimbursement
+from services import job, ledger, reimbursement
 from services.user import visitor_of
 
 from .people import PARTNER_LOGINS, TEAM_LOGINS
@@ -50,7 +50,7 @@ def reimburse(schemes: dict[str, Scheme]) -> None:
         changed.next_iban_on = today() + timedelta(days=5)
         db.session.flush()
     _draw(payers["cjeune"], finance)
-    while reimbursement.seal_of(today() - TWO_DAYS) is None and reimbursement.seal_next():
+    while ledger.seal_of(today() - TWO_DAYS) is None and ledger.seal_next():
         pass
 
 

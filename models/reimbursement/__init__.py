@@ -2,5 +2,4 @@
 
 from .bank import BankFile, BankLine, BankState
 from .run import ASIDE, OPEN, PAYABLE, Anomaly, AnomalyKind, Payer, ReimbursementRun, RunState
-from .seal import Seal
 from .statement import Progress, Stage, Statement, StatementSum

@@ -1,8 +1,7 @@
 """Money moves only here."""
 
 from .accounts import balances, due_account, funder_account, holder_account, wallets
-from .adjust import adjust
-from .history import history
+from .adjustment import adjust
 from .many import hold_all, settle_all
 from .movements import (
     AlreadyReversed,
@@ -16,5 +15,7 @@ from .movements import (
     pay,
     release,
 )
+from .passbook import history
+from .proof import verify, verify_promises, verify_rows
+from .seal import last_closed_day, seal_next, seal_of
 from .settling import give_back, settle
-from .verify import verify, verify_promises, verify_rows

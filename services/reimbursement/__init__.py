@@ -2,11 +2,12 @@
 
 from .answer import AlreadyAnswered, SentAgain, pay_rest, record, reinstate_line, reject_line
 from .bank import FileNotValid, compose, export
-from .calendar import calendar, due_to
-from .drawing import CutOffTooLate, RunUnderWay, draw_some, last_closed_day, open_run
+from .drawing import CutOffTooLate, RunUnderWay, draw_some, open_run
 from .lines import has_statements, own_statement, statement_lines, statements_of
+from .outlook import calendar, due_to
 from .progress import progress_of
-from .replay import NothingToReplay, recall, replay
+from .proofs import verify_statements
+from .resending import NothingToReplay, recall, replay
 from .returned import Contradiction, NotReadable, OtherFile, SentTwice, parse_answer, read_answer
 from .road import (
     BooksChanged,
@@ -18,6 +19,4 @@ from .road import (
     review,
     send_back,
 )
-from .seal import seal_next, seal_of
 from .sending import anomalies, at_the_bank, next_order, rejections
-from .verify import verify_statements

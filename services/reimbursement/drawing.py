@@ -1,10 +1,10 @@
 """Drawing up a run: the ranges are summed once, then each partner has a statement or a reason."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import sqlalchemy as sa
 
-from core.clock import civil_day, now
+from core.clock import now
 from core.database import LOCK
 from core.errors import NotFound, Refusal
 from core.extensions import db
@@ -16,10 +16,9 @@ from models.programme import Purse
 from models.reimbursement import OPEN, Payer, ReimbursementRun, RunState, Statement, StatementSum
 from models.user import Visitor
 
+from .. import ledger
 from .partners import draw_up
 from .ranges import sum_up
-
-CLOSING = timedelta(minutes=10)
 
 
 class CutOffTooLate(Refusal):
@@ -41,14 +40,6 @@ class RunUnderWay(Refusal):
     )
 
 
-def last_closed_day() -> date:
-    """The last civil day in Paris of which nothing can be written any more.
-
-    A till that began just before midnight has ten minutes to end.
-    """
-    return civil_day(now() - CLOSING) - timedelta(days=1)
-
-
 def open_run(payer_id: int, cut_off: date, *, by: Visitor) -> ReimbursementRun:
     """A new run, which the worker draws up. Raises CutOffTooLate, RunUnderWay, NotFound."""
     from .. import job  # which knows this module
@@ -56,7 +47,7 @@ def open_run(payer_id: int, cut_off: date, *, by: Visitor) -> ReimbursementRun:
     payer = db.session.get(Payer, payer_id)
     if payer is None:
         raise NotFound
-    if cut_off > (last := last_closed_day()):
+    if cut_off > (last := ledger.last_closed_day()):
         raise CutOffTooLate(last)
     under_way = sa.select(ReimbursementRun.id).where(
         ReimbursementRun.programme_id == payer.programme_id, ReimbursementRun.state.in_(OPEN)

@@ -17,8 +17,8 @@ from models.programme import Programme
 from models.reimbursement import ReimbursementRun, Statement
 from models.user import User
 
+from ..ledger.seal import seal_of
 from .lines import Line, statement_lines
-from .seal import seal_of
 
 HERE = Path(__file__).parent
 STANDARDS = ("ua-1", "a-2a")

@@ -2,7 +2,8 @@
 
 from .beneficiary import NoSuchBeneficiary, Purchase, find_beneficiary, match, purses_for
 from .ceiling import OverCeiling, OverDailyCeiling, check_ceilings, left_of_day
-from .debit import (
+from .payments import PaymentPage, Wanted, payment_lines, payments_of, purses_sold
+from .sale import (
     CardBlocked,
     NotAllowedHere,
     NotCancellable,
@@ -13,4 +14,3 @@ from .debit import (
     keep_payment,
     made_before,
 )
-from .payments import PaymentPage, Wanted, payment_lines, payments_of, purses_sold

@@ -12,8 +12,8 @@ from core.database import Instant, writing_options
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.convention import ConventionText
-from services import ledger, reimbursement, till, voucher
-from services.ledger.verify import APPEND_ONLY, CHECKS
+from services import ledger, till, voucher
+from services.ledger.proof import APPEND_ONLY, CHECKS
 from tests.builders.acting import acting
 from tests.builders.outing import add_outing
 from tests.builders.paying import buy, make_office, prove, send
@@ -55,7 +55,7 @@ def populate() -> None:
         add(ConventionText(programme_id=world.programme, edition=1, body="Un", created_at=now()))
     buy(world, 2_00, days=3)
     send(make_office(world))
-    perform(reimbursement.seal_next)
+    perform(ledger.seal_next)
     prove()
 
     db.session.remove()

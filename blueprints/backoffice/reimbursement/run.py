@@ -18,7 +18,7 @@ from core.web.download import download
 from core.web.pages import see_other
 from models.programme import Programme
 from models.reimbursement import PAYABLE, Payer, ReimbursementRun, RunState
-from services import audit, reimbursement
+from services import audit, ledger, reimbursement
 from services.reimbursement.pdf import order_pdf, order_statements
 
 from ...reimbursement import PDF, PDF_TYPE
@@ -51,7 +51,7 @@ class RunForm(BaseForm):
     payer = RecordField(
         LABELS["payer"], [InputRequired()], query_factory=lambda: sorted_by_name(db, Payer)
     )
-    cut_off = DateField(LABELS["cut_off"], [InputRequired()], default=reimbursement.last_closed_day)
+    cut_off = DateField(LABELS["cut_off"], [InputRequired()], default=ledger.last_closed_day)
 
 
 def show_papers(view, context, run, name):

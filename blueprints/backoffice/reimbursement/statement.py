@@ -11,7 +11,8 @@ from core.transaction import transaction
 from core.web.download import download
 from models.ledger import Account
 from models.programme import Programme
-from models.reimbursement import Anomaly, ReimbursementRun, Seal, Statement, StatementSum
+from models.reimbursement import Anomaly, ReimbursementRun, Statement, StatementSum
+from models.seal import Seal
 from services import audit
 from services.reimbursement.pdf import statement_pdf
 

@@ -16,7 +16,7 @@ from models.reimbursement import Payer
 from models.site import Logo, Page
 from models.user import Attempt, Identity, LinkPurpose, Role, User
 from models.watch import Alert, AlertRule
-from services import correction, job, mail, reimbursement, till, voucher
+from services import correction, job, ledger, mail, reimbursement, till, voucher
 from services import user as users
 from services.till import Slip
 from tests.builders.acting import acting
@@ -98,4 +98,4 @@ def fill_reimbursements(world: World) -> None:
     reimbursement.approve(run.id, by=acting(admin))
     db.session.execute(db.update(Mail).values(subject="Essai"))  # mails are in French for all
     reimbursement.export(run.id, by=acting(finance))
-    reimbursement.seal_next()
+    ledger.seal_next()

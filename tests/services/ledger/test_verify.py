@@ -10,7 +10,7 @@ from core.extensions import db
 from core.transaction import perform, transaction
 from models.user import Role
 from services import correction, ledger, till, voucher
-from services.ledger.verify import APPEND_ONLY, CHECKS, PROMISES
+from services.ledger.proof import APPEND_ONLY, CHECKS, PROMISES
 from tests.builders.acting import acting
 from tests.builders.outing import add_outing
 from tests.builders.world import add_user

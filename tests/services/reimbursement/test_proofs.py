@@ -13,10 +13,10 @@ from core.text import epc
 from core.transaction import perform, transaction
 from models.job import JobKind
 from models.reimbursement import ReimbursementRun
-from services import job, reimbursement
+from services import job, ledger, reimbursement
 from services.job import Work
 from services.reimbursement import bank
-from services.reimbursement.verify import FILES, RANGES, SEALS, STATEMENTS
+from services.reimbursement.proofs import FILES, RANGES, SEALS, STATEMENTS
 from tests.builders.acting import acting
 from tests.builders.dossier import IBAN
 from tests.builders.paying import ask, buy, lines_of, pay, prove, send, state_of, statements
@@ -52,7 +52,7 @@ def test_each_fault_forced_into_the_statements_is_found(world, office):
     for amount, days in ((5_00, 9), (7_00, 4)):
         buy(world, amount, days)
         pay(office, days=days - 2)
-    while perform(reimbursement.seal_next):
+    while perform(ledger.seal_next):
         pass
     prove()
     for rule, statement in FAULTS.items():
@@ -66,11 +66,11 @@ def test_each_fault_forced_into_the_statements_is_found(world, office):
 def test_a_day_is_sealed_once_it_is_over_and_over_the_day_before(world, office):
     buy(world, 5_00, days=3)
     buy(world, 6_00, days=0)
-    while perform(reimbursement.seal_next):
+    while perform(ledger.seal_next):
         pass
-    first, last = (reimbursement.seal_of(today() - timedelta(days=n)) for n in (3, 1))
+    first, last = (ledger.seal_of(today() - timedelta(days=n)) for n in (3, 1))
     assert (first.transfers, last.transfers) == (1, 0)
-    assert reimbursement.seal_of(today()) is None
+    assert ledger.seal_of(today()) is None
     assert first.digest != last.digest
 
 

@@ -9,12 +9,13 @@ from core.extensions import db
 from models.correction import Correction
 from models.ledger import Account, Transfer
 from models.outing import Outing, Participation
-from models.reimbursement import BankLine, ReimbursementRun, Seal, Statement, StatementSum
+from models.reimbursement import BankLine, ReimbursementRun, Statement, StatementSum
+from models.seal import Seal
 from models.season import Allotment
 from models.till import Payment
 from models.voucher import Voucher
 
-from .adjust import CHECKS as ADJUSTMENTS
+from .adjustment import CHECKS as ADJUSTMENTS
 
 CHECKS = {
     "a kept balance equals the sum of its transfers": """

@@ -11,15 +11,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.clock import now
+from core.clock import civil_day, now
 from core.extensions import db
 from models.ledger import Transfer
-from models.reimbursement import Seal
-
-from .drawing import last_closed_day
+from models.seal import Seal
 
 START = "0" * 64
-A_DAY, AT_ONCE = timedelta(days=1), 10_000
+A_DAY, CLOSING, AT_ONCE = timedelta(days=1), timedelta(minutes=10), 10_000
 SEALED = (
     Transfer.id,
     Transfer.kind,
@@ -31,6 +29,14 @@ SEALED = (
     Transfer.reverses_id,
     Transfer.hold_id,
 )
+
+
+def last_closed_day() -> date:
+    """The last civil day in Paris of which nothing can be written any more.
+
+    A till that began just before midnight has ten minutes to end.
+    """
+    return civil_day(now() - CLOSING) - A_DAY
 
 
 def seal_next() -> bool:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from ..ledger.verify import broken
+from ..ledger.proof import broken
+from ..ledger.seal import broken_seals
 from .bank import altered_files
 from .ranges import out_of_range
-from .seal import broken_seals
 
 RANGES = "a statement equals the sum of its range"
 FILES = "a bank file is as it was offered"
