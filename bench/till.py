@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import sqlalchemy as sa
 
 from app import create_app
+from commands import ledger as books
 from core.extensions import db
 from core.signing import sign
 from core.transaction import transaction
@@ -46,7 +47,7 @@ def measure(engine: str, folder: Path) -> dict:
                 rounds["bare"].append(theirs)
         memory = memory_of(cigale.pid)
     with app.app_context():
-        assert ledger.verify() == {}
+        assert books.verify() == {}
     dispose(app)
     return _compare(rounds) | {"memory_mb": round(memory, 1)}
 

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import click
 import sqlalchemy as sa
@@ -10,9 +11,18 @@ from flask.cli import AppGroup
 
 from core.extensions import db
 from models.ledger import Account, Transfer
-from services.ledger import verify, verify_promises
-from services.reimbursement import verify_statements
+from services import ledger
+from services.correction.proofs import PROOFS as CORRECTION
+from services.outing.proofs import PROOFS as OUTING
+from services.reimbursement.proofs import PROOFS as REIMBURSEMENT
+from services.reimbursement.proofs import verify_statements
+from services.till.proofs import PROOFS as TILL
+from services.voucher.proofs import PROOFS as VOUCHER
 
+PROOFS = TILL, VOUCHER, OUTING, CORRECTION, REIMBURSEMENT
+verify, verify_rows, verify_promises = (
+    partial(ask, PROOFS) for ask in (ledger.verify, ledger.verify_rows, ledger.verify_promises)
+)
 group = AppGroup("ledger", help="Les livres de comptes.")
 
 

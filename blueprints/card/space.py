@@ -9,7 +9,7 @@ from core.web.pages import render_page
 from forms.wording import Wording
 from models.holder import Guardian, Holder
 from models.user import Role
-from services import card, ledger
+from services import card, ledger, outing, voucher
 from services import registration as registrations
 
 from ..guard import own_holder
@@ -25,7 +25,7 @@ def show_holder(holder_id):
         card=active,
         images=active and {"qr": qr_image(active.number), "bars": bar_image(active.number)},
         lost=card.lost_card(holder.id),
-        movements=ledger.history(holder.id),
+        movements=ledger.history(holder.id, outing=outing.held_for, voucher=voucher.held_for),
         words=Wording(holder.programme),
         by_guardian=current_user.role == Role.GUARDIAN,
         **_situation(holder),

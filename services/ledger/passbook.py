@@ -1,5 +1,6 @@
 """What happened to a holder's money, as the holder reads it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,14 +10,12 @@ from sqlalchemy.orm import aliased
 
 from core.extensions import db
 from core.language import lazy
-from models.correction import CorrectionKind
 from models.ledger import Account, AccountKind, Transfer, TransferKind
-from models.outing import Outing, Participation
 from models.partner import Partner
 from models.programme import Purse
-from models.voucher import Voucher
 
 K = TransferKind
+HeldFor = Callable[[sa.ColumnElement[int]], sa.ScalarSelect[str]]
 
 
 @dataclass(frozen=True)
@@ -46,11 +45,16 @@ class Movement:
         if self.kind == K.RELEASE and self.paid_at:
             return lazy("Reste rendu")
         gift = self.kind == TransferKind.ADJUST and self.partner is None
-        return CorrectionKind.GESTURE.label if gift else self.kind.label
+        return lazy("Geste commercial") if gift else self.kind.label
 
 
-def history(holder_id: int, limit: int = 100) -> list[Movement]:
-    """The latest movements of the holder's purses, newest first."""
+def history(
+    holder_id: int, *, outing: HeldFor, voucher: HeldFor, limit: int = 100
+) -> list[Movement]:
+    """The latest movements of the holder's purses, newest first.
+
+    `outing` and `voucher` tell, of a hold's id, what it was for.
+    """
     wallet, other = aliased(Account), aliased(Account)
     paid, released = aliased(Transfer), aliased(Transfer)
     hold_id = sa.func.coalesce(Transfer.hold_id, Transfer.id)
@@ -64,8 +68,8 @@ def history(holder_id: int, limit: int = 100) -> list[Movement]:
             Purse,
             Partner.trade_name,
             amount,
-            Outing.title,
-            Voucher.code,
+            outing(hold_id),
+            voucher(hold_id),
             paid.created_at,
             released.created_at,
         )
@@ -84,9 +88,6 @@ def history(holder_id: int, limit: int = 100) -> list[Movement]:
         )
         .join(Purse, Purse.id == wallet.purse_id)
         .outerjoin(Partner, Partner.id == other.partner_id)
-        .outerjoin(Participation, Participation.hold_id == hold_id)
-        .outerjoin(Outing, Outing.id == Participation.outing_id)
-        .outerjoin(Voucher, Voucher.hold_id == hold_id)
         .outerjoin(paid, sa.and_(paid.hold_id == hold_id, paid.kind == K.CAPTURE))
         .outerjoin(released, sa.and_(released.hold_id == Transfer.id, released.kind == K.RELEASE))
         .where(wallet.holder_id == holder_id, wallet.kind == AccountKind.WALLET)

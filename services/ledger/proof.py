@@ -1,21 +1,16 @@
 """Prove the books: every check is one query that finds what should not exist."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.extensions import db
-from models.correction import Correction
 from models.ledger import Account, Transfer
-from models.outing import Outing, Participation
-from models.reimbursement import BankLine, ReimbursementRun, Statement, StatementSum
 from models.seal import Seal
 from models.season import Allotment
-from models.till import Payment
-from models.voucher import Voucher
-
-from .adjustment import CHECKS as ADJUSTMENTS
 
 CHECKS = {
     "a kept balance equals the sum of its transfers": """
@@ -93,59 +88,12 @@ CHECKS = {
             'settle:paid_out>partner_due',
             'adjust:partner_due>wallet', 'adjust:partner_due>funder',
             'adjust:funder>partner_due', 'adjust:funder>wallet')""",
-} | ADJUSTMENTS
-PROMISES = {
-    "an open hold is an open promise": """
-        SELECT h.id FROM transfer h
-        LEFT JOIN voucher v ON v.hold_id = h.id AND v.state = 'issued'
-        LEFT JOIN participation p ON p.hold_id = h.id AND p.state <> 'withdrawn'
-        WHERE h.kind = 'hold' AND v.id IS NULL AND p.id IS NULL
-          AND NOT EXISTS (SELECT 1 FROM transfer s WHERE s.hold_id = h.id)""",
-    "an open voucher has its hold, of its amount, in its purse": """
-        SELECT v.id, v.state FROM voucher v
-        JOIN transfer h ON h.id = v.hold_id JOIN account w ON w.id = h.debit_account_id
-        WHERE h.kind <> 'hold' OR h.amount <> v.amount OR w.holder_id <> v.holder_id
-           OR w.purse_id <> v.purse_id OR w.season_id <> v.season_id
-           OR (v.state = 'issued') = EXISTS (SELECT 1 FROM transfer s WHERE s.hold_id = h.id)""",
-    "a cashed voucher is captured by its payment, and no other is": """
-        SELECT v.id, v.state FROM voucher v
-        LEFT JOIN transfer c ON c.hold_id = v.hold_id AND c.kind = 'capture'
-        WHERE (v.state = 'cashed') <> (c.id IS NOT NULL)
-           OR COALESCE(c.payment_id, 0) <> COALESCE(v.payment_id, 0)""",
-    "a participation has its hold, of the price, open until the outing is over": """
-        SELECT p.id, p.state, o.state FROM participation p
-        JOIN outing o ON o.id = p.outing_id
-        JOIN transfer h ON h.id = p.hold_id JOIN account w ON w.id = h.debit_account_id
-        WHERE h.kind <> 'hold' OR w.holder_id <> p.holder_id
-           OR w.purse_id <> o.purse_id OR w.season_id <> o.season_id
-           OR (p.state <> 'withdrawn' AND (h.amount <> o.price
-               OR o.state NOT IN ('confirmed', 'validated', 'cashed')))
-           OR (p.state <> 'withdrawn' AND o.state <> 'cashed')
-               = EXISTS (SELECT 1 FROM transfer s WHERE s.hold_id = h.id)""",
-    "a cashed outing pays its partner for those it should, and no other does": """
-        SELECT p.id, p.state, o.state FROM participation p
-        JOIN outing o ON o.id = p.outing_id
-        LEFT JOIN transfer c ON c.hold_id = p.hold_id AND c.kind = 'capture'
-        LEFT JOIN account d ON d.id = c.credit_account_id
-        WHERE (c.id IS NOT NULL) <> (o.state = 'cashed'
-            AND (p.state = 'present' OR (p.state = 'absent' AND o.settlement = 'flat')))
-           OR d.partner_id <> o.partner_id""",
 }
-GUARDED = (
-    Account,
-    Transfer,
-    Payment,
-    Allotment,
-    Voucher,
-    Correction,
-    Outing,
-    Participation,
-    ReimbursementRun,
-    Statement,
-    StatementSum,
-    BankLine,
-    Seal,
-)
+OPEN_HOLDS = """
+    SELECT h.id FROM transfer h WHERE h.kind = 'hold'
+      AND NOT EXISTS (SELECT 1 FROM transfer s WHERE s.hold_id = h.id)
+      AND NOT EXISTS (SELECT 1 FROM ({promises}) p WHERE p.hold_id = h.id)"""
+GUARDED = (Account, Transfer, Allotment, Seal)
 APPEND_ONLY = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
 IN_PLACE = {
     "sqlite": "SELECT name, sql FROM sqlite_master",
@@ -159,23 +107,53 @@ IN_PLACE = {
 }
 
 
-def verify(limit: int = 20) -> dict[str, list[Any]]:
+@dataclass(frozen=True)
+class Proofs:
+    """What a feature brings to the proof of the books: SQL that finds what should not exist.
+
+    `checks` are of the books, `promises` of what its credit is set aside for; `open_holds` selects
+    the hold_id of each promise still open; `guarded` are the models whose rules must be in place.
+    """
+
+    checks: dict[str, str] = field(default_factory=dict)
+    promises: dict[str, str] = field(default_factory=dict)
+    open_holds: str | None = None
+    guarded: tuple[Any, ...] = ()
+
+
+def verify(proofs: Iterable[Proofs] = (), limit: int = 20) -> dict[str, list[Any]]:
     """What is wrong with the books, by check, at most `limit` rows each; empty when all is well."""
-    findings = verify_rows(limit)
-    missing = sorted(_guards() - _in_place())
+    proofs = tuple(proofs)
+    findings = verify_rows(proofs, limit)
+    guarded = (*GUARDED, *(model for one in proofs for model in one.guarded))
+    missing = sorted(_guards(guarded) - _in_place())
     if missing:
         findings["triggers, checks and unique rules are there"] = missing
     return findings
 
 
-def verify_rows(limit: int = 20) -> dict[str, list[Any]]:
+def verify_rows(proofs: Iterable[Proofs] = (), limit: int = 20) -> dict[str, list[Any]]:
     """As `verify`, without the question whether the engine still guards the books."""
-    return broken(CHECKS, limit)
+    return broken(checks_of(proofs), limit)
 
 
-def verify_promises(limit: int = 20) -> dict[str, list[Any]]:
+def verify_promises(proofs: Iterable[Proofs], limit: int = 20) -> dict[str, list[Any]]:
     """Where held credit and open promises part, as `verify` tells it."""
-    return broken(PROMISES, limit)
+    return broken(promises_of(proofs), limit)
+
+
+def checks_of(proofs: Iterable[Proofs]) -> dict[str, str]:
+    """The ledger's own checks of the books, then those of each feature."""
+    return CHECKS | {name: query for one in proofs for name, query in one.checks.items()}
+
+
+def promises_of(proofs: Iterable[Proofs]) -> dict[str, str]:
+    """That each open hold is somebody's promise, then what each feature says of its own."""
+    proofs = tuple(proofs)
+    open_holds = " UNION ALL ".join(one.open_holds for one in proofs if one.open_holds)
+    return {"an open hold is an open promise": OPEN_HOLDS.format(promises=open_holds)} | {
+        name: query for one in proofs for name, query in one.promises.items()
+    }
 
 
 def broken(checks: dict[str, str], limit: int = 20) -> dict[str, list[Any]]:
@@ -190,12 +168,12 @@ def broken(checks: dict[str, str], limit: int = 20) -> dict[str, list[Any]]:
     return found
 
 
-def _guards() -> set[str]:
+def _guards(guarded: Iterable[Any]) -> set[str]:
     """The names of all that the engine itself must refuse on the books."""
     acts = APPEND_ONLY[db.session.get_bind().dialect.name]
     triggers = {f"{table}_no_{act}" for table in ("transfer", "audit") for act in acts}
     rules: list[Any] = []
-    for model in GUARDED:
+    for model in guarded:
         rules += [*model.__table__.constraints, *model.__table__.indexes]
     return triggers | {rule.name for rule in rules}
 

@@ -14,6 +14,7 @@ from .looking import (
     seen_by_partner,
     tally,
 )
+from .proofs import held_for
 from .refusals import (
     AlreadyRegistered,
     DayPast,

@@ -6,7 +6,6 @@ from .drawing import CutOffTooLate, RunUnderWay, draw_some, open_run
 from .lines import has_statements, own_statement, statement_lines, statements_of
 from .outlook import calendar, due_to
 from .progress import progress_of
-from .proofs import verify_statements
 from .resending import NothingToReplay, recall, replay
 from .returned import Contradiction, NotReadable, OtherFile, SentTwice, parse_answer, read_answer
 from .road import (

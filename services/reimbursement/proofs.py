@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from ..ledger.proof import broken
+from models.reimbursement import BankLine, ReimbursementRun, Statement, StatementSum
+
+from ..ledger.proof import Proofs, broken
 from ..ledger.seal import broken_seals
 from .bank import altered_files
 from .ranges import out_of_range
@@ -73,6 +75,7 @@ STATEMENTS = {
         WHERE t.kind = 'settle' AND t.reverses_id IS NULL
           AND (p.id IS NOT NULL) = (b.id IS NOT NULL)""",
 }
+PROOFS = Proofs(guarded=(ReimbursementRun, Statement, StatementSum, BankLine))
 
 
 def verify_statements(limit: int = 20) -> dict[str, list[Any]]:

@@ -2,4 +2,5 @@
 
 from .cashing import MoreThanVoucher, NoSuchVoucher, cash, find
 from .making import CodeUsed, ShortPurse, VoucherNotAllowed, cancel, expire_due, issue, purses_for
+from .proofs import held_for
 from .refusals import OtherProgramme, PurseNotSold

@@ -9,13 +9,13 @@ import pytest
 from lxml import html
 from pypdf import PdfReader
 
+from commands import ledger as books
 from core.clock import today
 from core.codes import grouped
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.outing import Outing, Settlement
 from models.user import Role
-from services import ledger
 from services import outing as outings
 from tests.builders.acting import acting
 from tests.builders.outing import S, Trip
@@ -59,7 +59,7 @@ def trip(app, world):
         made = Trip.make(world)
     yield Apart(app, made)
     with app.app_context():
-        assert ledger.verify() | ledger.verify_promises() == {}
+        assert books.verify() | books.verify_promises() == {}
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from commands import ledger as books
 from core.clock import today
 from core.codes import VOUCHER_LENGTH, grouped, new_code
 from core.extensions import db
@@ -40,7 +41,7 @@ def code(app, world):
 
 def balance(app, world) -> int:
     with app.app_context():
-        assert ledger.verify() | ledger.verify_promises() == {}
+        assert books.verify() | books.verify_promises() == {}
         return {p.id: c for p, c in ledger.wallets(world.holder, world.season)}[world.sport]
 
 

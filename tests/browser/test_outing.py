@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from commands import ledger as books
 from core.extensions import db
 from models.outing import Outing, Settlement
-from services import ledger
 from services import outing as outings
 from tests.browser.pages import open_session
 from tests.builders.outing import Trip
@@ -89,7 +89,7 @@ def test_four_actors_from_creation_to_cashing(site, new_context, trip):
     figure(school, "Total payé", "36,00")
     expect(other.get_by_text("Sortie encaissée")).to_be_visible()
     with site.app.app_context():
-        assert ledger.verify() | ledger.verify_promises() == {}
+        assert books.verify() | books.verify_promises() == {}
         made = db.session.query(Outing).one()
         assert (outings.tally(made).present, outings.tally(made).absent) == (12, 3)
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from commands import ledger as books
 from commands.work import advance_next
 from core.clock import now, past, today
 from core.extensions import db
@@ -16,7 +17,7 @@ from models.programme import Purse
 from models.reimbursement import BankLine, Payer, ReimbursementRun, Statement
 from models.till import Payment
 from models.user import Role
-from services import correction, ledger, reimbursement, till
+from services import correction, reimbursement, till
 from tests.builders.acting import acting
 from tests.builders.dossier import IBAN, OTHER_IBAN, noon
 from tests.builders.world import World, add, add_user
@@ -141,4 +142,4 @@ def lines_of(run: int) -> list[BankLine]:
 
 def prove() -> None:
     """Every book, promise and statement is right."""
-    assert ledger.verify() | ledger.verify_promises() | reimbursement.verify_statements() == {}
+    assert books.verify() | books.verify_promises() | books.verify_statements() == {}

@@ -14,6 +14,7 @@ from schwifty import IBAN
 from stdnum.fr import siret
 
 from app import create_app
+from commands import ledger as books
 from commands.demo import load, people, screen
 from core.clock import today
 from core.codes import parse_code
@@ -36,7 +37,7 @@ from models.user import TEAM, Identity, Role, User
 from models.voucher import Voucher, VoucherState
 from services import convention as conventions
 from services import holder as holders
-from services import ledger, reimbursement, till
+from services import till
 from services import user as users
 from tests.builders.acting import acting
 from tests.engines import dispose
@@ -70,7 +71,7 @@ def programme(slug: str) -> Programme:
 
 @pytest.mark.usefixtures("demo")
 def test_the_books_are_right_and_the_counts_are_as_asked():
-    assert ledger.verify() | ledger.verify_promises() | reimbursement.verify_statements() == {}
+    assert books.verify() | books.verify_promises() | books.verify_statements() == {}
     if (today() - min(s.starts_on for s in programme("cjeune").seasons)).days > 30:
         states = db.session.scalars(sa.select(ReimbursementRun.state)).all()
         assert sorted(states) == ["draft", "paid", "paid"]
@@ -287,7 +288,7 @@ def fingerprint(folder, instant) -> dict:
     with time_machine.travel(instant, tick=True), app.app_context():
         upgrade()
         load.load()
-        assert ledger.verify() == {}
+        assert books.verify() == {}
         rows = {
             table.name: db.session.execute(
                 sa.select(

@@ -7,6 +7,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 
+from commands import ledger as books
 from core.clock import now
 from core.database import Instant, writing_options
 from core.extensions import db
@@ -103,7 +104,7 @@ def test_down_and_up_again_every_named_rule_is_there(travelled):
                 found |= {rule["name"] for rule in rules}
             wanted = {rule.name for rule in (*table.constraints, *table.indexes)}
             assert found - {f"{table.name}_pkey"} == wanted
-    assert ledger.verify() == {}
+    assert books.verify() == {}
 
 
 def test_down_and_up_again_the_tables_are_those_of_the_models(travelled):

@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
+from commands import ledger as books
 from core.codes import CARD_LENGTH, check_character, grouped, new_code
 from core.errors import NotFound
 from core.extensions import db
@@ -73,7 +74,7 @@ def test_the_purses_are_full_at_once(world, write):
     assert purses(world, holder) == [100_00, 50_00]
     assert card.active_card(holder).number == number
     assert db.session.scalar(sa.select(sa.func.count(Attempt.id))) == 0
-    assert ledger.verify() == {}
+    assert books.verify() == {}
 
 
 def wrong_numbers(world):
@@ -146,7 +147,7 @@ def test_a_lost_card_is_replaced_and_the_money_is_not_given_twice(world):
     assert str(associate(world, world.holder, world.card_number)) == str(CardState.LOST.refusal)
     assert associate(world, world.holder, new_card(world)) is None
     assert purses(world, world.holder) == [100_00, 50_00]
-    assert ledger.verify() == {}
+    assert books.verify() == {}
 
 
 def test_a_card_credits_only_where_the_programme_says_so(world):
@@ -172,7 +173,7 @@ def test_of_32_holders_at_once_one_gets_the_card(app, world):
     assert db.session.scalar(sa.select(Card.holder_id).where(Card.number == number)) == winner
     assert [sum(purses(world, holder)) for holder in holders].count(150_00) == 1
     assert purses(world, winner) == [100_00, 50_00]
-    assert ledger.verify() == {}
+    assert books.verify() == {}
 
 
 def test_one_holder_with_32_cards_at_once_gets_one(app, world):
@@ -188,4 +189,4 @@ def test_one_holder_with_32_cards_at_once_gets_one(app, world):
     ]
     assert purses(world, holder) == [100_00, 50_00]
     assert db.session.get(Holder, holder).cards[0].number == numbers[said.index(None)]
-    assert ledger.verify() == {}
+    assert books.verify() == {}

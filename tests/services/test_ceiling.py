@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
+from commands import ledger as books
 from core.clock import today
 from core.extensions import db
 from core.transaction import perform, transaction
@@ -12,7 +13,7 @@ from models.convention import Convention
 from models.holder import Holder
 from models.partner import Partner
 from models.till import Payment
-from services import ledger, till, voucher
+from services import till, voucher
 from services.convention.dossier import replace_all
 from services.till import Slip
 from tests.builders.acting import acting
@@ -48,7 +49,7 @@ def test_a_payment_stays_under_its_ceiling(world):
         assert verb(12_00)
     limit(world, payment_ceiling=5_00)
     assert debit(world, "a", 12_00), "a payment made before is told again"
-    assert ledger.verify() | ledger.verify_promises() == {}
+    assert books.verify() | books.verify_promises() == {}
 
 
 def test_a_day_stays_under_its_ceiling(world):
@@ -64,7 +65,7 @@ def test_a_day_stays_under_its_ceiling(world):
     assert debit(world, "a", 18_00) == first
     perform(till.cancel, first, by=acting(world.partner_user, partner_id=world.partner))
     assert debit(world, "d", 18_00)
-    assert ledger.verify() | ledger.verify_promises() == {}
+    assert books.verify() | books.verify_promises() == {}
 
 
 def limits(world):

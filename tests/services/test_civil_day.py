@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
+from commands import ledger as books
 from core.clock import PARIS
 from core.extensions import db
 from core.transaction import perform
@@ -56,7 +57,7 @@ def pay_and_cancel(paid_at: datetime, cancelled_at: datetime):
             refusal = error
         wallets = {p.id: cents for p, cents in ledger.wallets(world.holder, world.season)}
     assert wallets[world.sport] == (87_50 if refusal else 100_00)
-    assert ledger.verify() == {}
+    assert books.verify() == {}
     return db.session.get(Payment, payment), refusal
 
 

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
+from commands import ledger as books
 from core.errors import NotFound
 from core.extensions import db
 from core.states import NotNow
@@ -181,7 +182,7 @@ def test_a_kept_card_is_topped_up_by_the_new_season(world):
     complete(world.holder)
     complete(world.holder)
     assert [cents for _, cents in ledger.wallets(world.holder, season)] == [80_00]
-    assert ledger.verify() == {}
+    assert books.verify() == {}
 
 
 def alone(world, **changes) -> int:
@@ -207,7 +208,7 @@ def test_a_young_person_alone_waits_for_the_team(world):
     assert total == 60_00
     with pytest.raises(NotNow):
         perform(registrations.validate, registration.id, by=acting(world.admin))
-    assert ledger.verify() == {}
+    assert books.verify() == {}
 
 
 @pytest.mark.parametrize(

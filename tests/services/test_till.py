@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from commands import ledger as books
 from core.clock import today
 from core.errors import NotFound
 from core.extensions import db
@@ -40,7 +41,7 @@ def test_a_debit_moves_the_money_once_and_a_cancel_brings_it_back(world):
     perform(till.cancel, payment, by=acting(world.partner_user, partner_id=world.partner))
     assert balances(world)[world.sport] == 100_00
     assert db.session.get(Payment, payment).state is PaymentState.CANCELLED
-    assert ledger.verify() == {}
+    assert books.verify() == {}
 
 
 def test_more_than_the_balance_says_what_is_missing(world):
@@ -49,7 +50,7 @@ def test_more_than_the_balance_says_what_is_missing(world):
     assert "Il manque 2,40" in str(refused.value)
     assert balances(world)[world.sport] == 100_00
     with transaction():
-        assert ledger.verify() == {}
+        assert books.verify() == {}
 
 
 def change(record, **values):
@@ -70,7 +71,7 @@ def refused(world, error, slip, purse=None, amount=1_00, partner=None):
         )
     assert balances(world)[world.sport] == 100_00
     assert db.session.scalar(sa.select(sa.func.count(Payment.id))) == 0
-    assert ledger.verify() == {}
+    assert books.verify() == {}
     return str(told.value)
 
 
@@ -199,7 +200,7 @@ def test_another_partner_s_payment_does_not_exist(world):
     with pytest.raises(ledger.AlreadyReversed):
         perform(till.cancel, payment, by=acting(world.partner_user, partner_id=world.partner))
     assert balances(world)[world.sport] == 100_00
-    assert ledger.verify() == {}
+    assert books.verify() == {}
 
 
 def test_a_cancel_leaves_a_line_in_the_audit_trail(world):

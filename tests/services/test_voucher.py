@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
+from commands import ledger as books
 from commands.work import tidy
 from core.clock import now, today
 from core.codes import VOUCHER_LENGTH, NotACode, new_code, parse_code
@@ -76,7 +77,7 @@ def bring(world, state, amount=20_00) -> int:
 def right_books(in_app, world):
     yield
     db.session.rollback()
-    assert ledger.verify() | ledger.verify_promises() == {}
+    assert books.verify() | books.verify_promises() == {}
 
 
 def test_a_voucher_holds_its_amount_under_a_code_until_the_season_says(world):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from commands import ledger as books
 from commands.work import advance_next
 from core.extensions import db
 from core.transaction import transaction
@@ -10,7 +11,6 @@ from models.card import Card, CardState
 from models.mail import Mail
 from models.registration import Registration, RegistrationState
 from models.user import OneTimeLink, User, UserSession
-from services import ledger
 from tests.builders.world import add_holder
 
 
@@ -68,7 +68,7 @@ def test_the_hotline_blocks_a_card_and_validates_nothing(app, team, world, waiti
     hotline.post("/gestion/cartes/acte/volee", data={"id": world.card})
     with app.app_context():
         assert db.session.get(Card, world.card).state is CardState.STOLEN
-        assert ledger.verify() == {}
+        assert books.verify() == {}
     again = hotline.post(
         "/gestion/cartes/acte/perdue", data={"id": world.card}, follow_redirects=True
     )

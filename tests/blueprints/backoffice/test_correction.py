@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from commands import ledger as books
 from core.clock import now, past
 from core.extensions import db
 from core.transaction import perform
 from models.correction import Correction, CorrectionState
 from models.till import Payment
 from models.user import User
-from services import ledger, till
+from services import till
 from services.till import Slip
 from tests.builders.acting import acting
 from tests.builders.outing import Trip
@@ -60,7 +61,7 @@ def test_a_payment_is_corrected_by_finance_then_admin(app, team, world, paid):
     assert "Corrections à approuver" in finance.get("/gestion/").text
     assert "l’argent a bougé" in decide(admin, "approuver", made)
     with app.app_context():
-        assert ledger.verify() == {}
+        assert books.verify() == {}
         assert db.session.get(Payment, paid).corrections[0].state is CorrectionState.APPROVED
     shop, young = app.test_client(), app.test_client()
     sign_in(shop, world.partner_user)
@@ -90,7 +91,7 @@ def test_a_partner_or_a_holder_is_given_more(app, team, world):
     assert "Corrections en votre faveur" in page
     assert "Oubli à la caisse" in page
     with app.app_context():
-        assert ledger.verify() == {}
+        assert books.verify() == {}
 
 
 def test_the_rest_is_refused_with_words(app, team, world, paid):

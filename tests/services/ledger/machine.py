@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
+from commands import ledger as books
 from core.clock import now, past
 from core.errors import NotFound
 from core.extensions import db
@@ -38,7 +39,7 @@ def machine_in(world, holders: list[int]):
             self.books, self.tokens = Books.as_they_are(), 0
 
         def teardown(self):
-            assert ledger.verify() == {}
+            assert books.verify() == {}
             db.session.rollback()
             self.open.close()
             sweep()
@@ -58,7 +59,7 @@ def machine_in(world, holders: list[int]):
 
         @invariant()
         def books_are_right(self):
-            assert ledger.verify_rows() == {}
+            assert books.verify_rows() == {}
             self.books.agree_with_the_database()
 
         @rule(h=either, p=either)

@@ -6,6 +6,7 @@ from itertools import chain
 import pytest
 import sqlalchemy as sa
 
+from commands import ledger as books
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.ledger import Transfer
@@ -56,7 +57,7 @@ def test_a_purse_is_never_spent_twice(app, world):
     paid = [payment for payment in results if payment]
     assert (len(results), len(paid), len(set(paid))) == (320, 100, 100)
     assert sport(world) == 0
-    assert ledger.verify() == {}
+    assert books.verify() == {}
 
 
 def test_the_same_slip_from_16_tablets_pays_once(app, world):
@@ -65,7 +66,7 @@ def test_the_same_slip_from_16_tablets_pays_once(app, world):
         assert len(set(receipts)) == 1
         assert isinstance(receipts[0], int)
     assert sport(world) == 62_50
-    assert ledger.verify() == {}
+    assert books.verify() == {}
 
 
 def test_the_same_slip_with_two_amounts_pays_one_of_them(app, world):
@@ -73,7 +74,7 @@ def test_the_same_slip_with_two_amounts_pays_one_of_them(app, world):
     results = together(app, works)
     assert len({r for r in results if isinstance(r, int)}) == 1
     assert sum(isinstance(r, till.TokenUsed) for r in results) == 8
-    assert ledger.verify() == {}
+    assert books.verify() == {}
 
 
 def test_a_payment_cancelled_from_16_tablets_comes_back_once(app, world):
@@ -85,7 +86,7 @@ def test_a_payment_cancelled_from_16_tablets_comes_back_once(app, world):
     assert sum(isinstance(result, ledger.AlreadyReversed) for result in results) == 15
     assert results.count(None) == 1
     assert sport(world) == 100_00
-    assert ledger.verify() == {}
+    assert books.verify() == {}
 
 
 def test_a_grant_by_16_roads_fills_the_purse_once(app, world):
@@ -94,7 +95,7 @@ def test_a_grant_by_16_roads_fills_the_purse_once(app, world):
     grant = partial(once, ledger.grant, holder, world.sport, world.season, 100_00, by=None)
     results = together(app, [grant] * 16)
     assert results.count(None) == 15
-    assert ledger.verify() == {}
+    assert books.verify() == {}
 
 
 def test_a_hold_settled_from_16_sides_is_settled_once(app, world):
@@ -106,7 +107,7 @@ def test_a_hold_settled_from_16_sides_is_settled_once(app, world):
     results = together(app, sides * 8)
     assert sum(isinstance(result, ledger.AlreadySettled) for result in results) == 15
     assert sport(world) in (100_00, 85_00)
-    assert ledger.verify() == {}
+    assert books.verify() == {}
 
 
 def test_every_act_on_one_wallet_at_once_never_deadlocks(app, world, database):
@@ -132,7 +133,7 @@ def test_every_act_on_one_wallet_at_once_never_deadlocks(app, world, database):
     assert sport(world) == 100_00 - 2 * rounds * 2
     moves = db.session.scalar(sa.select(sa.func.count(Transfer.id)))
     assert moves == 2 + rounds * (3 * 2 + 3 * 2 + 2 * 3)
-    assert ledger.verify() == {}
+    assert books.verify() == {}
     assert deadlocks(database) == before
 
 
@@ -150,4 +151,4 @@ def test_the_first_debit_and_the_first_capture_of_a_partner_never_deadlock(app, 
             partial(once, ledger.capture, hold, 1_00, partner, by=None),
         ]
         assert all(isinstance(made, int) for made in together(app, works))
-    assert ledger.verify() == {}
+    assert books.verify() == {}

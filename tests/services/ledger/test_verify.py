@@ -5,18 +5,20 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from commands import ledger as books
 from core.clock import now, past
 from core.extensions import db
 from core.transaction import perform, transaction
 from models.user import Role
 from services import correction, ledger, till, voucher
-from services.ledger.proof import APPEND_ONLY, CHECKS, PROMISES
+from services.ledger.proof import APPEND_ONLY, checks_of, promises_of
 from tests.builders.acting import acting
 from tests.builders.outing import add_outing
 from tests.builders.world import add_user
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
+CHECKS, PROMISES = checks_of(books.PROOFS), promises_of(books.PROOFS)
 WALLET = "(SELECT MIN(debit_account_id) FROM transfer WHERE kind = 'pay')"
 FAULTS = {
     "a kept balance equals the sum of its transfers": f"""
@@ -83,7 +85,7 @@ def moved(world):
     perform(ledger.expire, world.holder, world.tutoring, world.season)
     with transaction():
         add_outing(world, world.school, world.partner, world.holder)
-    assert ledger.verify() == {}
+    assert books.verify() == {}
 
 
 def make_corrections(world):
@@ -130,7 +132,7 @@ def test_every_check_has_its_fault():
 def test_a_fault_forced_into_the_books_is_found(moved, check):
     with transaction():
         force(FAULTS[check])
-        assert ledger.verify()[check]
+        assert books.verify()[check]
         db.session.rollback()
 
 
@@ -145,7 +147,7 @@ def promised(world):
     slip = till.Slip(world.holder, None, world.partner_user, "v", cashed)
     perform(voucher.cash, slip, 3_00, by=acting(partner_id=world.partner))
     perform(voucher.cancel, ended, world.holder, by=acting(world.holder_user))
-    assert ledger.verify() | ledger.verify_promises() == {}
+    assert books.verify() | books.verify_promises() == {}
 
 
 def test_every_promise_has_its_fault():
@@ -156,7 +158,7 @@ def test_every_promise_has_its_fault():
 def test_a_promise_that_parts_from_its_hold_is_found(promised, check):
     with transaction():
         force(BROKEN_PROMISES[check])
-        assert ledger.verify_promises()[check]
+        assert books.verify_promises()[check]
         db.session.rollback()
 
 
@@ -165,7 +167,7 @@ def test_a_rule_that_is_gone_is_missed(moved, statement, name):
     on = f" ON {name.split('_')[0]}" if db.engine.name == "postgresql" else ""
     with transaction():
         db.session.execute(sa.text(statement.format(on=on)))
-        assert ledger.verify() == {"triggers, checks and unique rules are there": [name]}
+        assert books.verify() == {"triggers, checks and unique rules are there": [name]}
         db.session.rollback()
 
 
@@ -174,7 +176,7 @@ def test_a_trigger_switched_off_is_missed(moved, database):
         pytest.skip("a trigger of SQLite is there or not")
     with transaction():
         db.session.execute(sa.text("ALTER TABLE transfer DISABLE TRIGGER transfer_no_truncate"))
-        assert list(ledger.verify().values()) == [["transfer_no_truncate"]]
+        assert list(books.verify().values()) == [["transfer_no_truncate"]]
         db.session.rollback()
 
 

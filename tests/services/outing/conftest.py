@@ -1,7 +1,7 @@
 import pytest
 
+from commands import ledger as books
 from core.extensions import db
-from services import ledger
 from tests.builders.outing import Trip
 
 
@@ -11,4 +11,4 @@ def trip(in_app, world):
     made = Trip.make(world)
     yield made
     db.session.rollback()
-    assert ledger.verify() | ledger.verify_promises() == {}
+    assert books.verify() | books.verify_promises() == {}

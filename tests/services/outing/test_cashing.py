@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
+from commands import ledger as books
 from core.clock import today
 from core.codes import VOUCHER_LENGTH, new_code
 from core.errors import NotFound, Refusal
@@ -14,7 +15,6 @@ from core.states import NotNow
 from core.transaction import perform, transaction
 from models.ledger import Account, AccountKind, Transfer, TransferKind
 from models.outing import Outing, Participation, ParticipationState, Settlement
-from services import ledger
 from services import outing as outings
 from tests.builders.acting import acting
 from tests.builders.at_once import together
@@ -213,5 +213,5 @@ def test_80_outings_of_the_same_30_pupils_captured_at_once(app, world, database)
     assert sum(trip.balance(one) for one in trip.pupils) == 300_00 - sum(results)
     captured = sa.select(sa.func.count(Transfer.id)).where(Transfer.kind == TransferKind.CAPTURE)
     assert db.session.scalar(captured) == 30 * len(made) - len(skipped)
-    assert ledger.verify() | ledger.verify_promises() == {}
+    assert books.verify() | books.verify_promises() == {}
     assert deadlocks(database) == before

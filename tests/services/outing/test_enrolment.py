@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from commands import ledger as books
 from core.clock import today
 from core.errors import Refusal
 from core.extensions import db
@@ -90,11 +91,11 @@ def test_a_hold_without_its_place_is_found(trip):
     trip.bring(S.CONFIRMED)
     with transaction() as session:
         session.execute(db.update(Outing).values(price=4_00))
-    assert len(ledger.verify_promises()) == 1
+    assert len(books.verify_promises()) == 1
     with transaction() as session:
         session.execute(db.update(Outing).values(price=3_00))
         ledger.hold(trip.pupils[3], trip.purse, trip.season, 1_00, by=None)
-    assert list(ledger.verify_promises()) == ["an open hold is an open promise"]
+    assert list(books.verify_promises()) == ["an open hold is an open promise"]
     with transaction():
         ledger.release(db.session.scalar(db.text("SELECT max(id) FROM transfer")), by=None)
     assert isinstance(outings.Full(), Refusal)

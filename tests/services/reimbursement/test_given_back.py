@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from commands import ledger as books
 from core.clock import today
 from core.extensions import db
 from core.transaction import perform, transaction
@@ -90,6 +91,6 @@ def test_a_settlement_mirrored_for_nothing_is_found(world, office):
             "created_at, reverses_id) SELECT kind, credit_account_id, debit_account_id, amount, "
             "civil_date, created_at, id FROM transfer WHERE kind = 'settle'"
         )
-        assert rule in reimbursement.verify_statements()
+        assert rule in books.verify_statements()
         db.session.rollback()
     prove()

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from lxml import etree
 from sepaxml.validation import try_valid_xml
 
+from commands import ledger as books
 from core.clock import today
 from core.extensions import db
 from core.text import epc
@@ -58,7 +59,7 @@ def test_each_fault_forced_into_the_statements_is_found(world, office):
     for rule, statement in FAULTS.items():
         with transaction():
             force(statement)
-            assert rule in reimbursement.verify_statements(), rule
+            assert rule in books.verify_statements(), rule
             db.session.rollback()
     prove()
 

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from lxml import etree
 
+from commands import ledger as books
 from commands.work import advance_next
 from core.clock import now, past, today
 from core.extensions import db
@@ -213,7 +214,7 @@ def test_a_run_given_up_while_it_is_drawn_up_stays_so(world, office):
         pass
     assert (state_of(run), statements(run)) == ("discarded", [])
     pay(office)
-    assert ledger.verify() == {}
+    assert books.verify() == {}
     prove()
 
 
