@@ -21,7 +21,7 @@ from tests.builders.acting import acting
 from tests.builders.outing import S, Trip
 from tests.builders.signed_in import sign_in
 from tests.builders.world import add_user
-from tests.swap import main_of, swapped
+from tests.swap import main_of, press, swapped, told_twice
 
 PANEL = {"HX-Request": "true", "HX-Target": "panel"}
 
@@ -227,6 +227,18 @@ def test_a_mark_answers_what_changed_and_the_other_tablet_hears_it(trip, partner
     trip.cash(made)
     gone = other.get(f"{desk}/presences?vu=2", headers=swap)
     assert gone.headers["HX-Redirect"] == desk
+
+
+def test_marks_leave_the_page_as_its_reload(trip, partner):
+    made = trip.validated()
+    desk = f"/mes-sorties/{made}/encaissement"
+    page = partner.get(desk).text
+    for rank, place in enumerate(trip.places(made)[:2]):
+        mark = f"/mes-sorties/{made}/presences/{place.id}"
+        answer, page = press(partner, page, mark, "post", present="0", vu=rank)
+        assert answer.status_code == 200
+        assert told_twice(page) == []
+        assert main_of(page) == main_of(partner.get(desk).text)
 
 
 def row_of(page: str) -> list[str]:
