@@ -24,6 +24,7 @@ class Consent(Model):
     holder_id: Mapped[int] = reference(lazy("Bénéficiaire"), "holder.id", index=True)
     purpose: Mapped[ConsentPurpose] = state_column(ConsentPurpose, "purpose", label=lazy("Objet"))
     given: Mapped[bool] = column(lazy("Accord"))
+    # GDPR, article 7: whoever relies on an agreement must be able to show what was agreed to.
     text: Mapped[str] = column(lazy("Texte présenté"), sa.Text)
     answered_at: Mapped[datetime] = column(lazy("Répondu le"))
 

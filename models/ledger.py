@@ -30,6 +30,7 @@ class Account(Model):
 
     __table_args__ = (
         sa.CheckConstraint("balance >= 0", "balance_not_negative"),
+        # A balance kept for a partner or a funder would be one row that every till waits for.
         sa.CheckConstraint(
             "(kind IN ('wallet', 'hold')) = (balance IS NOT NULL)", "balance_where_kept"
         ),

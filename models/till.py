@@ -21,6 +21,7 @@ class Payment(Model):
 
     __table_args__ = (
         sa.CheckConstraint("amount > 0", "amount"),
+        # A form sent twice, to whichever process, makes one payment.
         sa.UniqueConstraint("actor_id", "token"),
         sa.Index("ix_payment_partner_id_civil_date_id", "partner_id", "civil_date", "id"),
     )

@@ -67,6 +67,7 @@ class Identity(Model):
     __table_args__ = (sa.UniqueConstraint("issuer", "subject"),)
 
     id: Mapped[PrimaryKey]
+    # OpenID Connect Core, 5.7: these two together are all that never changes of an account.
     issuer: Mapped[str] = column(lazy("Fournisseur"))
     subject: Mapped[str] = column(lazy("Identifiant"))
     user_id: Mapped[int] = reference(lazy("Compte"), "user.id", index=True)
@@ -80,6 +81,7 @@ class UserSession(Model):
     trailed = False
 
     id: Mapped[PrimaryKey]
+    # A hash: whoever reads a backup opens nobody's session.
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     user_id: Mapped[int] = reference(lazy("Compte"), "user.id", index=True)
     second_factor: Mapped[bool] = column(lazy("Second facteur présenté"), default=False)

@@ -82,6 +82,7 @@ def _find_free(holder: Holder, typed: str) -> Card:
         if card is None:
             raise UnknownCard
         _check_usable(holder, card)
+    # Locked after the guess, whose savepoint would drop the lock; by now it may be another's.
     db.session.refresh(card, with_for_update=LOCK)
     _check_usable(holder, card)
     return card

@@ -16,6 +16,7 @@ from core.extensions import db
 from core.links import our_domain
 from models.mail import Mail, MailState
 
+# Twelve tries, at most four hours apart, are some twenty hours: a night without a server.
 MAX_ATTEMPTS = 12
 LEASE = timedelta(minutes=5)
 

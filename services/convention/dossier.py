@@ -155,6 +155,7 @@ def replace_all(
 
     Tells the one that takes the place of `here`.
     """
+    # Approved ones first: still open, they would pass for the new request of the one in force.
     for convention in sorted(partner.conventions, key=lambda one: one.state != S.APPROVED):
         if convention.allows("supersede"):
             new = _replace(convention, convention.purses, by=by)

@@ -43,6 +43,7 @@ class PaperTooLong(NotAPaper):
 
 def clean_paper(stream: BinaryIO) -> tuple[str, bytes]:
     """The media type and what is kept of the file that was sent. Raises NotAPaper."""
+    # Readers take a header anywhere in the first kilobyte: looking less far would let a PDF by.
     head = stream.read(1024)
     size = stream.seek(0, io.SEEK_END)
     stream.seek(0)

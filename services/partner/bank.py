@@ -19,6 +19,7 @@ from ..convention.letters import tell_dossier
 from ..user import check_password
 
 S = ConventionState
+# Whoever steals a password must wait too: long enough for the known addresses to say no.
 HOLD_DAYS = 7
 NEVER_SIGNED = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.REFUSED)
 

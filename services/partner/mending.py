@@ -29,6 +29,7 @@ def weigh_change(partner: Partner, *, by: Visitor) -> None:
         raise IbanErased
     bank, now = _before(partner, "iban_holder", "iban"), (partner.iban_holder, partner.iban)
     identity = _before(partner, "legal_name", "siret")
+    # A query would flush what was typed: the IBAN would be in before it is made to wait.
     with db.session.no_autoflush:
         if now != bank and is_held(partner, bank[1]):
             partner.iban_holder, partner.iban = bank

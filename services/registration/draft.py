@@ -44,6 +44,7 @@ def keep_photo(holder_id: int, image: bytes | None) -> None:
 
 def _open(holder_id: int) -> SignupDraft:
     """The holder's draft, locked; a new one begins with the photo of the last season."""
+    # Two pages may begin it at once: inserted by one of them, then locked by each in turn.
     db.session.execute(
         insert_if_absent(SignupDraft).values(
             holder_id=holder_id, answers={}, has_photo=False, updated_at=now()

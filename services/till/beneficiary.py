@@ -23,6 +23,7 @@ from .. import attempt
 class NoSuchBeneficiary(Counted):
     """One sentence for a wrong number and for a wrong birth date."""
 
+    # The birth date is in effect a PIN: nothing may tell which of the two was wrong.
     sentence = lazy(
         "Aucun bénéficiaire ne correspond à ce numéro et à cette date de naissance. "
         "Vérifiez les deux."

@@ -137,6 +137,7 @@ def debit(slip: Slip, purse_id: int, amount: int, *, by: Visitor) -> int:
     try:
         found = _checked(slip, found, amount, day)
     except Refusal:
+        # Sent again after a lost answer: the ceiling that it filled itself is no refusal.
         earlier = made_before(slip, purse_id, amount)
         if earlier is None:
             raise

@@ -13,9 +13,11 @@ from models.user import User, Visitor
 from .. import attempt
 from .session import close_other_sessions
 
+# OWASP's memory for argon2id, and one pass more than the two it asks for with it.
 HASHER = argon2.PasswordHasher(time_cost=3, memory_cost=19 * 1024, parallelism=1)
 
 
+# An unknown login is compared with this: the time of the answer must not tell who has an account.
 NO_ONE = HASHER.hash(secrets.token_hex(16))
 
 

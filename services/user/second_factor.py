@@ -50,6 +50,7 @@ def check_second_factor(code: str, *, by: Visitor) -> None:
 
 def _totp_step(user: User, code: str) -> int | None:
     totp, instant = pyotp.TOTP(user.totp_secret or pyotp.random_base32()), now()
+    # RFC 6238 (5.2): one step of delay is forgiven, and no code is good twice.
     for drift in (0, -1):
         step = int(instant.timestamp()) // 30 + drift
         if step > (user.totp_last_step or 0) and pyotp.utils.strings_equal(

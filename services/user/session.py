@@ -73,6 +73,7 @@ READ_VISITOR = (
 
 def read_visitor(token: str, on: sa.Connection | None = None) -> Visitor | None:
     """Who is signed in under that session name, in one read; None once it is over."""
+    # On a connection of its own: nothing is begun and rolled back around it (decision 10).
     with nullcontext(on) if on else db.engine.connect() as connection:
         named = {"token_hash": digest(token), "now": now()}
         row = connection.execute(READ_VISITOR, named).first()
