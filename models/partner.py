@@ -64,7 +64,7 @@ class Partner(Model):
     contact_duty: Mapped[str] = column(lazy("Fonction du référent"), default="")
     contact_email: Mapped[str] = column(lazy("E-mail du référent"), default="")
     contact_phone: Mapped[Phone] = column(lazy("Téléphone du référent"), sa.String(20), default="")
-    contact_other_phone: Mapped[str] = column(
+    contact_other_phone: Mapped[Phone] = column(
         lazy("Autre téléphone du référent"), sa.String(20), default=""
     )
     place_address: Mapped[str] = column(lazy("Adresse de l’activité"), default="")

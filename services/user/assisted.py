@@ -8,7 +8,7 @@ from models.school import School
 from models.user import COUNTER, TEAM, LinkPurpose, Role, User, Visitor
 
 from .. import audit, letter
-from .link import LINK_LIFE, password_page
+from .link import LINK_LIFE, password_page, signer_for
 from .login import add_user
 from .session import close_other_sessions
 
@@ -80,7 +80,7 @@ def send_link(user_id: int, *, by: Visitor) -> None:
     letter.send(
         "user/link",
         user.email,
-        None,
+        signer_for(user),
         greet=user.first_name,
         page=password_page(user, purpose),
         login=user.login,

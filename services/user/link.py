@@ -11,6 +11,9 @@ from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
 from core.links import address_of
+from models.convention import Convention
+from models.holder import Guardian, Holder
+from models.programme import Programme
 from models.user import LinkPurpose, OneTimeLink, User
 
 from .. import attempt, letter
@@ -88,19 +91,33 @@ def send_password_link(login: str) -> None:
     if user and user.email:
         page = password_page(user, LinkPurpose.FORGOTTEN_PASSWORD)
         words = {"greet": user.first_name, "login": user.login, "page": page}
-        letter.answer("user/password", user.email, None, **words)
+        letter.answer("user/password", user.email, signer_for(user), **words)
 
 
 def send_logins(email: str) -> None:
     """Mail the logins known under that address, if any."""
     email = email.strip().lower()
     _count_request("login_reminder", email)
-    logins = db.session.scalars(
-        sa.select(User.login).where(sa.func.lower(User.email) == email, User.active)
+    users = db.session.scalars(
+        sa.select(User).where(sa.func.lower(User.email) == email, User.active).order_by(User.id)
     ).all()
-    if logins:
-        page = address_of("user.show_sign_in")
-        letter.answer("user/logins", email, None, page=page, logins=logins)
+    if users:
+        logins = [user.login for user in users]
+        words = {"greet": users[0].first_name, "page": address_of("user.show_sign_in")}
+        letter.answer("user/logins", email, signer_for(users[0]), logins=logins, **words)
+
+
+def signer_for(user: User) -> Programme | None:
+    """The programme that signs what a login receives: the first of its own, else of all."""
+    own = sa.union(
+        sa.select(Holder.programme_id)
+        .outerjoin(Guardian)
+        .where(sa.or_(Holder.user_id == user.id, Guardian.user_id == user.id)),
+        sa.select(Convention.programme_id).where(Convention.partner_id == user.partner_id),
+    )
+    return db.session.scalar(
+        sa.select(Programme).order_by(Programme.id.in_(own).desc(), Programme.id).limit(1)
+    )
 
 
 def _count_request(scope: str, subject: str) -> None:

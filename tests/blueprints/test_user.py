@@ -5,7 +5,9 @@ import pytest
 
 from core.extensions import db
 from core.transaction import transaction
+from models.holder import Holder
 from models.mail import Mail
+from models.programme import Programme
 from models.user import User, UserSession
 from tests.builders.signed_in import sign_in
 from tests.builders.world import PASSWORD
@@ -89,6 +91,24 @@ def test_the_login_is_sent_by_mail_only(app, client, world):
     client.post("/identifiant-oublie", data={"email": "personne@example.org"})
     (mail,) = mails(app)
     assert "piscine" in mail.body
+
+
+def test_what_a_login_receives_is_signed_by_its_own_programme(app, client, world):
+    with app.app_context(), transaction():
+        other = db.session.get(Programme, world.other_programme)
+        first = db.session.get(Programme, world.programme)
+        first.hotline_phone, other.hotline_phone = "3900", "3911"
+        holder = db.session.get(Holder, world.holder)
+        young = holder.user.email = "young@example.org"
+        login, holder.programme_id = holder.user.login, other.id
+        theirs, ours = other.name, first.name
+    client.post("/mot-de-passe-oublie", data={"login": login})
+    client.post("/identifiant-oublie", data={"email": young})
+    client.post("/mot-de-passe-oublie", data={"login": "piscine"})
+    letters = mails(app)
+    assert [mail.sender_name for mail in letters] == [theirs, theirs, ours]
+    assert ["3911" in mail.body for mail in letters] == [True, True, False]
+    assert "3900" in letters[2].body
 
 
 @pytest.mark.parametrize(
