@@ -79,7 +79,7 @@ class Partner(Model):
     next_iban: Mapped[Iban | None] = column(lazy("Nouvel IBAN"), sa.String(34))
     next_iban_holder: Mapped[str | None] = column(lazy("Titulaire du nouvel IBAN"))
     next_iban_on: Mapped[date | None] = column(lazy("Nouvel IBAN à partir du"))
-    updated_at: Mapped[datetime] = column(lazy("Modifié le"), default=now)
+    updated_at: Mapped[datetime] = column(lazy("Modifié le"), default=now, untold=True)
     version: Mapped[int] = column(lazy("Version"), sa.Integer)
 
     users = relationship(
