@@ -148,7 +148,9 @@ def labels_of(model: type[Any]) -> dict[str, LazyString]:
         if label := attr.columns[0].info.get("label"):
             labels[attr.key] = label
     for relation in mapper.relationships:
-        pointing = (c.info.get("label") for c in relation.local_columns if not c.primary_key)
-        if label := relation.info.get("label") or next(pointing, None):
+        pointing = [one for one in relation.local_columns if not one.primary_key]
+        pointing.sort(key=lambda one: one.key != f"{relation.key}_id")
+        said = (one.info.get("label") for one in pointing)
+        if label := relation.info.get("label") or next(said, None):
             labels[relation.key] = label
     return labels

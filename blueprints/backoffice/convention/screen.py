@@ -8,6 +8,7 @@ from markupsafe import Markup
 from core.language import lazy, translate
 from core.text import names
 from models.convention import Convention
+from models.partner import Partner
 from models.programme import Programme
 from services import convention
 
@@ -18,14 +19,13 @@ from ..kit.doors import AGENTS, MONEY
 from ..kit.filters import RecordFilter
 from ..kit.screen import Screen
 from ..kit.words import LABELS
-from ..partner.screen import PartnerScreen
 from .ceiling import CEILINGS, Ceilings
 
 
 def show_dossier(view, context, one, name):
     """What the partner answers for, as the team reads it before deciding."""
     said = {column: getattr(one.partner, column) for column in DOSSIER}
-    known = PartnerScreen.column_formatters
+    known = formats.screen_of(Partner).column_formatters
     for column in said.keys() & known.keys():
         said[column] = known[column](view, context, one.partner, column)
     return [formats.pair(LABELS[column], value or "—") for column, value in said.items()]

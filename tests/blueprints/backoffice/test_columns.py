@@ -11,11 +11,12 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, registry
 from blueprints import backoffice
 from blueprints.backoffice.kit.doors import CARE
 from blueprints.backoffice.kit.screen import Screen
-from core.columns import MASK, Cents, Secret, column
+from core.columns import MASK, Cents, Secret, column, labels_of
 from core.database import NAMES, Base, PrimaryKey
 from core.extensions import db
 from core.transaction import transaction
 from models.audit import AuditLine
+from models.reimbursement import Statement
 from tests.builders.signed_in import sign_in
 from tests.conftest import make_app
 from tests.engines import dispose
@@ -112,3 +113,7 @@ def test_the_journal_says_euros_and_no_secret(office, where):
 def test_nothing_of_the_table_is_left_in_the_house():
     assert "trinket" not in db.metadata.tables
     assert Trinket not in {mapper.class_ for mapper in db.Model.registry.mappers}
+
+
+def test_a_relation_is_called_as_the_column_that_bears_its_name():
+    assert labels_of(Statement)["run"] == "Campagne"

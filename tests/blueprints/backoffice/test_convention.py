@@ -6,6 +6,8 @@ import pypdf
 import pytest
 
 from core.extensions import db
+from core.said import phone
+from core.text import in_groups
 from core.transaction import perform, transaction
 from models.audit import AuditLine
 from models.convention import Convention, ConventionState, ConventionText
@@ -56,6 +58,10 @@ def test_a_request_waits_in_the_queue_and_is_approved_then_signed_on_paper(app, 
     page = here.browser.get(f"/gestion/conventions/details/?id={here.id}").text
     assert "Valider la demande" in page
     assert " ".join(IBAN[i : i + 4] for i in range(0, len(IBAN), 4)) in page
+    with app.app_context():
+        partner = db.session.get(Convention, here.id).partner
+        for shown in (in_groups(partner.siret, 3, 3, 3, 5), phone(partner.phone)):
+            assert f"{shown}" in page.partition("Dossier")[2]
     assert "prête à signer" in here.press("valider")
     assert "l’état a changé entre-temps" in here.press("valider")
     with here.browser.get(f"/gestion/conventions/papier/?id={here.id}") as answer:

@@ -1,6 +1,5 @@
 """On every screen of the back office, the trail tells what was changed, and nothing else."""
 
-import pytest
 import sqlalchemy as sa
 from lxml import html
 
