@@ -2,19 +2,9 @@
 
 from .accounts import balances, due_account, funder_account, holder_account, wallets
 from .adjustment import adjust
+from .holds import AlreadySettled, capture, hold, release
 from .many import hold_all, settle_all
-from .movements import (
-    AlreadyReversed,
-    AlreadySettled,
-    InsufficientBalance,
-    cancel,
-    capture,
-    expire,
-    grant,
-    hold,
-    pay,
-    release,
-)
+from .movements import AlreadyReversed, InsufficientBalance, cancel, expire, grant, pay
 from .passbook import history
 from .proof import verify, verify_promises, verify_rows
 from .seal import last_closed_day, seal_next, seal_of

@@ -12,7 +12,8 @@ from models.ledger import Account, AccountKind, Transfer, TransferKind
 from models.user import Visitor
 
 from .accounts import balances, due_account, holder_account
-from .movements import AlreadySettled, InsufficientBalance, lock, row
+from .holds import AlreadySettled
+from .movements import InsufficientBalance, lock, row
 
 account, transfer = Account.__table__, Transfer.__table__
 

@@ -22,7 +22,7 @@ from core.money import euros
 from models.ledger import Account, AccountKind, Transfer, TransferKind
 from models.user import Visitor
 
-from .accounts import due_account, funder_account, holder_account, insert_if_absent
+from .accounts import funder_account, holder_account, insert_if_absent
 
 account, transfer = Account.__table__, Transfer.__table__
 
@@ -61,10 +61,6 @@ class InsufficientBalance(Refusal):
 
 class AlreadyReversed(Refusal):
     sentence = lazy("Cette transaction est déjà annulée.")
-
-
-class AlreadySettled(Refusal):
-    sentence = lazy("Cette réservation de crédit est déjà réglée.")
 
 
 def grant(
@@ -110,7 +106,7 @@ def cancel(payment_id: int, *, at: datetime, by: Visitor | None) -> int:
             transfer.c.kind.in_((TransferKind.PAY, TransferKind.CAPTURE)),
         )
     ).one()
-    wallet = _transfer(paid.hold_id).debit_account_id if paid.hold_id else paid.debit_account_id
+    wallet = transfer_row(paid.hold_id).debit_account_id if paid.hold_id else paid.debit_account_id
     lock(wallet)
     entry = row(
         TransferKind.CANCEL,
@@ -127,53 +123,6 @@ def cancel(payment_id: int, *, at: datetime, by: Visitor | None) -> int:
         raise AlreadyReversed
     give(wallet, paid.amount)
     return int(mirrored)
-
-
-def hold(holder_id: int, purse_id: int, season_id: int, amount: int, *, by: Visitor | None) -> int:
-    """Set credit aside for a promise. Raises InsufficientBalance."""
-    wallet = holder_account(AccountKind.WALLET, holder_id, purse_id, season_id)
-    held = holder_account(AccountKind.HOLD, holder_id, purse_id, season_id)
-    lock(wallet, held)
-    take(wallet, amount)
-    give(held, amount)
-    return record(row(TransferKind.HOLD, wallet, held, amount, by=by))
-
-
-def release(hold_id: int, *, by: Visitor | None) -> int:
-    """Give a whole hold back to its wallet. Raises AlreadySettled."""
-    held = _open_hold(hold_id)
-    return _give_back(held, held.amount, by=by)
-
-
-def capture(
-    hold_id: int,
-    amount: int,
-    partner_id: int,
-    *,
-    payment_id: int | None = None,
-    at: datetime | None = None,
-    by: Visitor | None,
-) -> int:
-    """Pay a partner out of a hold, and release what remains of it. Raises AlreadySettled."""
-    due = _due_out_of(hold_id, partner_id)
-    held = _open_hold(hold_id)
-    if not 0 < amount <= held.amount:
-        raise InsufficientBalance(amount, held.amount)
-    if amount < held.amount:
-        _give_back(held, held.amount - amount, by=by)
-    take(held.credit_account_id, amount)
-    return record(
-        row(
-            TransferKind.CAPTURE,
-            held.credit_account_id,
-            due,
-            amount,
-            at,
-            payment_id=payment_id,
-            hold_id=held.id,
-            by=by,
-        )
-    )
 
 
 def expire(
@@ -210,38 +159,6 @@ def give(account_id: int, amount: int) -> None:
     db.session.connection().execute(GIVE, {"account": account_id, "amount": amount})
 
 
-def _due_out_of(hold_id: int, partner_id: int) -> int:
-    purse_id = db.session.scalar(
-        sa.select(account.c.purse_id)
-        .join(transfer, transfer.c.credit_account_id == account.c.id)
-        .where(transfer.c.id == hold_id)
-    )
-    return due_account(partner_id, int(purse_id or 0))
-
-
-def _open_hold(hold_id: int) -> Any:
-    held = _transfer(hold_id)
-    lock(held.debit_account_id, held.credit_account_id)
-    if db.session.scalar(sa.select(transfer.c.id).where(transfer.c.hold_id == hold_id).limit(1)):
-        raise AlreadySettled
-    return held
-
-
-def _give_back(held: Any, amount: int, *, by: Visitor | None) -> int:
-    take(held.credit_account_id, amount)
-    give(held.debit_account_id, amount)
-    return record(
-        row(
-            TransferKind.RELEASE,
-            held.credit_account_id,
-            held.debit_account_id,
-            amount,
-            hold_id=held.id,
-            by=by,
-        )
-    )
-
-
 def lock(*account_ids: int) -> None:
     """Lock these balances until the transaction ends, in the order of their ids."""
     db.session.execute(
@@ -252,7 +169,8 @@ def lock(*account_ids: int) -> None:
     )
 
 
-def _transfer(transfer_id: int) -> Any:
+def transfer_row(transfer_id: int) -> Any:
+    """That transfer, which exists."""
     return db.session.execute(sa.select(transfer).where(transfer.c.id == transfer_id)).one()
 
 
