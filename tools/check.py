@@ -1,5 +1,6 @@
 """Checks of `make check`: what neither ruff, mypy nor the import contracts can see."""
 
+import ast
 import os
 import re
 import subprocess
@@ -87,6 +88,19 @@ def gone(page: str = "docs/architecture.md") -> list[str]:
     ]
 
 
+def namesakes(folder: Path = ROOT / "services") -> list[str]:
+    """Functions that bear the name of their module or of its package: `till.till` tells nothing."""
+    found = []
+    for file in sorted(folder.rglob("*.py")):
+        place = file.relative_to(folder).with_suffix("")
+        found += [
+            f"{folder.name}/{place}.py:{node.lineno}: {node.name} bears the name of its module"
+            for node in ast.walk(ast.parse(file.read_text("utf-8")))
+            if isinstance(node, ast.FunctionDef) and node.name in place.parts
+        ]
+    return found
+
+
 def drift() -> str:
     """What a new migration would hold: empty when the migrations make exactly the models."""
     with tempfile.TemporaryDirectory() as folder:
@@ -105,7 +119,7 @@ def drift() -> str:
 
 
 def main() -> str | None:
-    problems = addresses() + check_words.problems() + circle() + gone()
+    problems = addresses() + check_words.problems() + circle() + gone() + namesakes()
     if missing := drift():
         problems.append(missing)
     return "\n".join(problems) or None

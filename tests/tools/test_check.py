@@ -26,3 +26,16 @@ def test_a_page_names_what_is_there(tmp_path):
     assert check.gone(str(page)) == []
     page.write_text("`core/gone.py`, `nowhere.py: run`, `services/nobody/`")
     assert len(check.gone(str(page))) == 3
+
+
+def test_no_verb_bears_the_name_of_its_module(tmp_path):
+    (tmp_path / "till").mkdir()
+    (tmp_path / "till" / "debit.py").write_text("def pay(): ...\ndebit = pay")
+    (tmp_path / "seal.py").write_text("def seal_next(): ...")
+    assert check.namesakes(tmp_path) == []
+    (tmp_path / "till" / "debit.py").write_text(
+        "def debit(): ...\nclass Slip:\n    def till(self): ..."
+    )
+    (tmp_path / "seal.py").write_text("def seal(): ...")
+    said = check.namesakes(tmp_path)
+    assert [line.split(": ")[1].split()[0] for line in said] == ["seal", "debit", "till"]
