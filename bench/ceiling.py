@@ -15,7 +15,7 @@ from flask import Flask, request
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.clock import PARIS
-from services.ledger.movements import RECORD, TAKE
+from services.ledger.movements import DEDUCT, ENTER
 from services.till.sale import SITUATION, _keep_on
 
 PAYMENT = (
@@ -43,8 +43,8 @@ def statements(engine: str) -> list[str]:
     parts = [
         SITUATION.compile(dialect=dialect),
         _keep_on(engine).compile(dialect=dialect, column_keys=PAYMENT.split()),
-        TAKE.compile(dialect=dialect),
-        RECORD.compile(dialect=dialect, column_keys=TRANSFER.split()),
+        DEDUCT.compile(dialect=dialect),
+        ENTER.compile(dialect=dialect, column_keys=TRANSFER.split()),
     ]
     return [str(part) for part in parts]
 
@@ -53,7 +53,7 @@ def create_app() -> Flask:
     app = Flask(__name__)
     url = os.environ["DATABASE_URL"]
     lite = url.startswith("sqlite")
-    situation, pay, take, record = statements("sqlite" if lite else "postgresql")
+    situation, pay, deduct, enter = statements("sqlite" if lite else "postgresql")
     writing = _sqlite(url) if lite else _postgresql(url)
 
     @app.get("/healthz")
@@ -79,11 +79,11 @@ def create_app() -> Flask:
             wallet, row["season_id"], row["convention_id"], _, most, of_day, due, card = found
             row |= {"account": wallet, "debit_account_id": wallet, "credit_account_id": due}
             row["payment_id"] = connection.execute(pay, row).fetchone()[0]
-            granted = connection.execute(take, row).rowcount
+            granted = connection.execute(deduct, row).rowcount
             if card != "active" or not granted or most or of_day:
                 connection.rollback()
                 return {"error": "refused"}, 422
-            connection.execute(record, row).fetchone()
+            connection.execute(enter, row).fetchone()
             connection.commit()
         return {"payment": row["payment_id"]}
 

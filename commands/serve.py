@@ -33,28 +33,28 @@ def main() -> None:
     made.append(getattr(import_module(module), factory)())
     sys.modules[OURS] = sys.modules[__name__]
     make_url(read_settings()["SQLALCHEMY_DATABASE_URI"]).get_dialect().import_dbapi()
-    sys.argv[1:] = [*OPTIONS.split(), *(o for o in options if o != WITH_WORK), f"{OURS}:give"]
+    sys.argv[1:] = [*OPTIONS.split(), *(o for o in options if o != WITH_WORK), f"{OURS}:app"]
     programs = [entrypoint]
     if WITH_WORK in options:
         programs.append(import_module("commands.work").main)
     gc.collect()
     gc.freeze()
-    sys.exit(together(programs) if programs[1:] else entrypoint())
+    sys.exit(run_all(programs) if programs[1:] else entrypoint())
 
 
-def give():
+def app():
     """The application, to the worker that granian has started: nothing is connected yet."""
     return made[0]
 
 
-def together(programs) -> int:
+def run_all(programs) -> int:
     """Run each in a child of its own; when one ends, or at the signal to stop, end them all.
 
     Tells the exit status: 0 when it was asked for.
     """
     asked, children = [], set()
     for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: (asked.append(True), end(children)))
+        signal.signal(name, lambda *_: (asked.append(True), stop_all(children)))
     for program in programs:
         if not (child := os.fork()):
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -63,11 +63,11 @@ def together(programs) -> int:
         children.add(child)
     while children:
         children.discard(os.wait()[0])
-        end(children)
+        stop_all(children)
     return 0 if asked else 1
 
 
-def end(children) -> None:
+def stop_all(children) -> None:
     """Ask each to stop."""
     for child in children:
         with suppress(ProcessLookupError):

@@ -69,7 +69,7 @@ def send_next() -> bool:
         if claimed is None:
             return False
         if not smtp_url:
-            mail.settle(claimed.id, MailState.KEPT)
+            mail.note_outcome(claimed.id, MailState.KEPT)
             return True
         db.session.refresh(claimed)
         db.session.expunge(claimed)
@@ -80,7 +80,7 @@ def send_next() -> bool:
         error = f"{type(failure).__name__}: {failure}"
         current_app.logger.warning("mail %s not sent: %s", claimed.id, error)
     with transaction():
-        mail.settle(claimed.id, MailState.SENT, error)
+        mail.note_outcome(claimed.id, MailState.SENT, error)
     return True
 
 

@@ -75,11 +75,11 @@ class DebitForm(FlaskForm):
         coerce=int,
     )
 
-    def offer(self, purchases) -> "DebitForm":
+    def offer(self, purses) -> "DebitForm":
         """Offer these purses; a single one is ticked beforehand."""
-        self.purse.choices = [(p.purse.id, p.purse.label) for p in purchases]
-        if len(purchases) == 1:
-            self.purse.data = purchases[0].purse.id
+        self.purse.choices = [(p.purse.id, p.purse.label) for p in purses]
+        if len(purses) == 1:
+            self.purse.data = purses[0].purse.id
         return self
 
 

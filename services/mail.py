@@ -69,7 +69,7 @@ def claim_due() -> Mail | None:
     return mail
 
 
-def settle(mail_id: int, state: MailState, error: str | None = None) -> None:
+def note_outcome(mail_id: int, state: MailState, error: str | None = None) -> None:
     """Note how the sending ended; a failure is tried again, later and later."""
     mail = db.session.get_one(Mail, mail_id)
     if error:

@@ -132,8 +132,8 @@ def _page(here, convention, form):
         here=here,
         form=form,
         bank=_bank(partner.next_iban or partner.iban),
-        held=partners.is_held(partner, partner.iban),
-        hold_days=partners.HOLD_DAYS,
+        waits=partners.must_wait(partner, partner.iban),
+        wait_days=partners.WAIT_DAYS,
     )
 
 

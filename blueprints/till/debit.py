@@ -27,12 +27,12 @@ class SlipExpired(Refusal):
 
 @blueprint.errorhandler(SlipExpired)
 def say_slip_expired(refusal):
-    return _till(refuse(BeneficiaryForm(formdata=None), refusal))
+    return _till_page(refuse(BeneficiaryForm(formdata=None), refusal))
 
 
 @blueprint.get("/caisse")
 def show_till():
-    return _till(BeneficiaryForm())
+    return _till_page(BeneficiaryForm())
 
 
 @blueprint.post("/caisse")
@@ -43,10 +43,10 @@ def find_beneficiary():
     find = voucher.find if form.is_voucher else till.find_beneficiary
     if done := act(form, find, form.reference, form.birth_date.data, by=current_user):
         return see_other(url_for("till.show_debit", token=_slip(done.result)))
-    return _till(form)
+    return _till_page(form)
 
 
-def _till(form):
+def _till_page(form):
     return render_page("till/till.html", form=form)
 
 
@@ -70,7 +70,7 @@ def show_debit(token):
     slip, form = _read_slip(token), DebitForm()
     if slip.voucher_id:
         form.amount.data = db.session.get(Voucher, slip.voucher_id).amount
-    return _debit(token, slip, form)
+    return _debit_page(token, slip, form)
 
 
 @blueprint.post("/caisse/debit/<token>")
@@ -79,7 +79,7 @@ def debit_card(token):
     form.purse.validate_choice = False
     if done := act(form, lambda: _pay(slip, form)):
         return see_other(url_for("till.show_receipt", payment_id=done.result))
-    return _debit(token, slip, form)
+    return _debit_page(token, slip, form)
 
 
 def _pay(slip, form) -> int:
@@ -88,28 +88,28 @@ def _pay(slip, form) -> int:
     return till.debit(slip, form.purse.data, form.amount.data, by=current_user)
 
 
-def _debit(token, slip, form):
+def _debit_page(token, slip, form):
     holder = db.session.get(Holder, slip.holder_id)
     promised = slip.voucher_id and db.session.get(Voucher, slip.voucher_id)
-    purchases = till.purses_for(current_user.partner_id, holder, today())
+    purses = till.purses_for(current_user.partner_id, holder, today())
     if promised:
-        purchases = [
+        purses = [
             replace(one, balance=promised.amount)
-            for one in purchases
+            for one in purses
             if one.purse.id == promised.purse_id
         ]
-    limits = purchases[0] if purchases else None
+    limits = purses[0] if purses else None
     left = limits and till.left_of_day(limits, today())
     return render_page(
         "till/debit.html",
         token=token,
         holder=holder,
         voucher=promised,
-        purchases=purchases,
+        purses=purses,
         ceiling=limits and limits.payment_ceiling,
         left=left,
         closed=till.OverDailyCeiling(0).sentence if left == 0 else None,
-        form=form.offer(purchases),
+        form=form.offer(purses),
     )
 
 

@@ -7,7 +7,7 @@ from core.extensions import db
 from models.ledger import TransferKind
 from models.user import Visitor
 
-from .movements import account, give, record, row, take
+from .movements import account, add, deduct, enter, row
 
 
 def adjust(debit_id: int, credit_id: int, amount: int, *, by: Visitor | None) -> int:
@@ -22,7 +22,7 @@ def adjust(debit_id: int, credit_id: int, amount: int, *, by: Visitor | None) ->
         .with_for_update(**LOCK)
     ).all()
     if debit_id in kept:
-        take(debit_id, amount)
+        deduct(debit_id, amount)
     if credit_id in kept:
-        give(credit_id, amount)
-    return record(row(TransferKind.ADJUST, debit_id, credit_id, amount, by=by))
+        add(credit_id, amount)
+    return enter(row(TransferKind.ADJUST, debit_id, credit_id, amount, by=by))

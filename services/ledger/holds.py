@@ -15,17 +15,17 @@ from .accounts import due_account, holder_account
 from .movements import (
     InsufficientBalance,
     account,
-    give,
+    add,
+    deduct,
+    enter,
     lock,
-    record,
     row,
-    take,
     transfer,
     transfer_row,
 )
 
 
-class AlreadySettled(Refusal):
+class HoldClosed(Refusal):
     sentence = lazy("Cette réservation de crédit est déjà réglée.")
 
 
@@ -34,15 +34,15 @@ def hold(holder_id: int, purse_id: int, season_id: int, amount: int, *, by: Visi
     wallet = holder_account(AccountKind.WALLET, holder_id, purse_id, season_id)
     held = holder_account(AccountKind.HOLD, holder_id, purse_id, season_id)
     lock(wallet, held)
-    take(wallet, amount)
-    give(held, amount)
-    return record(row(TransferKind.HOLD, wallet, held, amount, by=by))
+    deduct(wallet, amount)
+    add(held, amount)
+    return enter(row(TransferKind.HOLD, wallet, held, amount, by=by))
 
 
 def release(hold_id: int, *, by: Visitor | None) -> int:
-    """Give a whole hold back to its wallet. Raises AlreadySettled."""
+    """Give a whole hold back to its wallet. Raises HoldClosed."""
     held = _open_hold(hold_id)
-    return _give_back(held, held.amount, by=by)
+    return _release(held, held.amount, by=by)
 
 
 def capture(
@@ -54,15 +54,15 @@ def capture(
     at: datetime | None = None,
     by: Visitor | None,
 ) -> int:
-    """Pay a partner out of a hold, and release what remains of it. Raises AlreadySettled."""
+    """Pay a partner out of a hold, and release what remains of it. Raises HoldClosed."""
     due = _due_out_of(hold_id, partner_id)
     held = _open_hold(hold_id)
     if not 0 < amount <= held.amount:
         raise InsufficientBalance(amount, held.amount)
     if amount < held.amount:
-        _give_back(held, held.amount - amount, by=by)
-    take(held.credit_account_id, amount)
-    return record(
+        _release(held, held.amount - amount, by=by)
+    deduct(held.credit_account_id, amount)
+    return enter(
         row(
             TransferKind.CAPTURE,
             held.credit_account_id,
@@ -89,14 +89,14 @@ def _open_hold(hold_id: int) -> Any:
     held = transfer_row(hold_id)
     lock(held.debit_account_id, held.credit_account_id)
     if db.session.scalar(sa.select(transfer.c.id).where(transfer.c.hold_id == hold_id).limit(1)):
-        raise AlreadySettled
+        raise HoldClosed
     return held
 
 
-def _give_back(held: Any, amount: int, *, by: Visitor | None) -> int:
-    take(held.credit_account_id, amount)
-    give(held.debit_account_id, amount)
-    return record(
+def _release(held: Any, amount: int, *, by: Visitor | None) -> int:
+    deduct(held.credit_account_id, amount)
+    add(held.debit_account_id, amount)
+    return enter(
         row(
             TransferKind.RELEASE,
             held.credit_account_id,

@@ -12,7 +12,7 @@ from models.ledger import Account, AccountKind, Transfer, TransferKind
 from models.user import Visitor
 
 from .accounts import balances, due_account, holder_account
-from .holds import AlreadySettled
+from .holds import HoldClosed
 from .movements import InsufficientBalance, lock, row
 
 account, transfer = Account.__table__, Transfer.__table__
@@ -65,7 +65,7 @@ def _accounts(
     }
 
 
-def settle_all(
+def close_holds(
     captured: list[int],
     released: list[int],
     *,
@@ -76,7 +76,7 @@ def settle_all(
 ) -> int:
     """Pay a partner out of the first holds, give the others back whole; tell the cents paid.
 
-    The holds are of one purse. All of it, or AlreadySettled and nothing.
+    The holds are of one purse. All of it, or HoldClosed and nothing.
     """
     at = at or now()
     due = due_account(partner_id, purse_id)
@@ -88,16 +88,16 @@ def settle_all(
     lock(*{end for one in held for end in (one.debit_account_id, one.credit_account_id)})
     settled = sa.select(transfer.c.id).where(transfer.c.hold_id.in_([one.id for one in held]))
     if db.session.scalar(settled.limit(1)):
-        raise AlreadySettled
-    _move(transfer.c.credit_account_id, [*captured, *released], -1)
-    _move(transfer.c.debit_account_id, released, 1)
-    _record(TransferKind.CAPTURE, captured, sa.literal(due), at, by=by)
-    _record(TransferKind.RELEASE, released, transfer.c.debit_account_id, at, by=by)
+        raise HoldClosed
+    _add(transfer.c.credit_account_id, [*captured, *released], -1)
+    _add(transfer.c.debit_account_id, released, 1)
+    _enter(TransferKind.CAPTURE, captured, sa.literal(due), at, by=by)
+    _enter(TransferKind.RELEASE, released, transfer.c.debit_account_id, at, by=by)
     paid = sa.select(sa.func.sum(transfer.c.amount)).where(transfer.c.id.in_(captured))
     return int(db.session.scalar(paid) or 0)
 
 
-def _move(side: Any, hold_ids: list[int], sign: int) -> None:
+def _add(side: Any, hold_ids: list[int], sign: int) -> None:
     """Lower or raise the accounts on that side of these holds, by what each of them holds."""
     moved = (
         sa.select(side.label("account_id"), sa.func.sum(transfer.c.amount).label("total"))
@@ -114,7 +114,7 @@ def _move(side: Any, hold_ids: list[int], sign: int) -> None:
     )
 
 
-def _record(
+def _enter(
     kind: TransferKind, hold_ids: list[int], credit: Any, at: datetime, *, by: Visitor | None
 ) -> None:
     columns = {

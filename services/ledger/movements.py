@@ -26,17 +26,17 @@ from .accounts import funder_account, holder_account, insert_if_absent
 
 account, transfer = Account.__table__, Transfer.__table__
 
-TAKE = (
+DEDUCT = (
     sa.update(account)
     .where(account.c.id == bindparam("account"), account.c.balance >= bindparam("amount"))
     .values(balance=account.c.balance - bindparam("amount"))
 )
-GIVE = (
+ADD = (
     sa.update(account)
     .where(account.c.id == bindparam("account"))
     .values(balance=account.c.balance + bindparam("amount"))
 )
-RECORD = sa.insert(transfer).returning(transfer.c.id)
+ENTER = sa.insert(transfer).returning(transfer.c.id)
 
 
 class InsufficientBalance(Refusal):
@@ -75,7 +75,7 @@ def grant(
         insert_if_absent(transfer).values(entry).returning(transfer.c.id)
     )
     if granted is not None:
-        give(wallet, amount)
+        add(wallet, amount)
     return granted
 
 
@@ -90,9 +90,9 @@ def pay(
     by: Visitor | None,
 ) -> int:
     """Debit a wallet for a payment. Raises InsufficientBalance, and nothing has moved."""
-    take(wallet_id, amount, on)
+    deduct(wallet_id, amount, on)
     entry = row(TransferKind.PAY, wallet_id, due_id, amount, at, payment_id=payment_id, by=by)
-    return record(entry, on)
+    return enter(entry, on)
 
 
 def cancel(payment_id: int, *, at: datetime, by: Visitor | None) -> int:
@@ -121,7 +121,7 @@ def cancel(payment_id: int, *, at: datetime, by: Visitor | None) -> int:
     mirrored = db.session.scalar(insert_if_absent(transfer).values(entry).returning(transfer.c.id))
     if mirrored is None:
         raise AlreadyReversed
-    give(wallet, paid.amount)
+    add(wallet, paid.amount)
     return int(mirrored)
 
 
@@ -136,27 +136,28 @@ def expire(
     )
     if not left:
         return None
-    take(wallet, left)
-    return record(row(TransferKind.EXPIRE, wallet, taken_by, left, by=by))
+    deduct(wallet, left)
+    return enter(row(TransferKind.EXPIRE, wallet, taken_by, left, by=by))
 
 
-def take(account_id: int, amount: int, on: sa.Connection | None = None) -> None:
+def deduct(account_id: int, amount: int, on: sa.Connection | None = None) -> None:
     """Lower a kept balance. Raises InsufficientBalance when it holds less."""
     connection = on or db.session.connection()
-    if not connection.execute(TAKE, {"account": account_id, "amount": amount}).rowcount:
+    if not connection.execute(DEDUCT, {"account": account_id, "amount": amount}).rowcount:
         available = db.session.scalar(
             sa.select(account.c.balance).where(account.c.id == account_id)
         )
         raise InsufficientBalance(amount, available or 0)
 
 
-def record(entry: dict[str, Any], on: sa.Connection | None = None) -> int:
-    """Write a transfer, and tell its id."""
-    return int((on or db.session.connection()).execute(RECORD, entry).scalar_one())
+def enter(entry: dict[str, Any], on: sa.Connection | None = None) -> int:
+    """Enter a transfer in the books, and tell its id."""
+    return int((on or db.session.connection()).execute(ENTER, entry).scalar_one())
 
 
-def give(account_id: int, amount: int) -> None:
-    db.session.connection().execute(GIVE, {"account": account_id, "amount": amount})
+def add(account_id: int, amount: int) -> None:
+    """Raise a kept balance."""
+    db.session.connection().execute(ADD, {"account": account_id, "amount": amount})
 
 
 def lock(*account_ids: int) -> None:
@@ -186,7 +187,7 @@ def row(
     hold_id: int | None = None,
     by: Visitor | None,
 ) -> dict[str, Any]:
-    """A transfer to record; its civil day is that of `at`, else of now."""
+    """A transfer to enter; its civil day is that of `at`, else of now."""
     at = at or now()
     day: date = civil_day(at)
     return {

@@ -27,16 +27,16 @@ def settle(dues: Sequence[tuple[int, int]], *, by: Visitor | None) -> list[int]:
     for due, amount in dues:
         debit, credit = (due, outs[due]) if amount > 0 else (outs[due], due)
         rows.append(row(SETTLE, debit, credit, abs(amount), at, by=by))
-    return _write(rows)
+    return _enter(rows)
 
 
-def give_back(transfer_ids: Sequence[int], *, by: Visitor | None) -> None:
+def unsettle(transfer_ids: Sequence[int], *, by: Visitor | None) -> None:
     """Mirror these settlements, each once: the bank gave the money back, and it is due again."""
     settled = db.session.scalars(
         sa.select(Transfer).where(Transfer.id.in_(transfer_ids)).order_by(Transfer.id)
     )
     at = now()
-    _write(
+    _enter(
         [
             row(
                 SETTLE,
@@ -52,7 +52,7 @@ def give_back(transfer_ids: Sequence[int], *, by: Visitor | None) -> None:
     )
 
 
-def _write(rows: list[dict[str, Any]]) -> list[int]:
+def _enter(rows: list[dict[str, Any]]) -> list[int]:
     if not rows:
         return []
     made = sa.insert(Transfer).returning(Transfer.id, sort_by_parameter_order=True)

@@ -71,7 +71,7 @@ def cash(outing_id: int, code: str, *, by: Visitor) -> int:
     ):
         holds[state].append(hold_id)
     flat = outing.settlement == Settlement.FLAT
-    paid = ledger.settle_all(
+    paid = ledger.close_holds(
         holds[P.PRESENT] + (holds[P.ABSENT] if flat else []),
         [] if flat else holds[P.ABSENT],
         partner_id=outing.partner_id,

@@ -59,7 +59,7 @@ def expire_due() -> int:
 def _end(outing: Outing, act: str, *, by: Visitor | None, reason: str | None = None) -> None:
     people = registered(outing)
     if people:
-        ledger.settle_all(
+        ledger.close_holds(
             [],
             [hold_id for _, hold_id in people],
             partner_id=outing.partner_id,

@@ -20,7 +20,7 @@ from ..user import check_password
 
 S = ConventionState
 # Whoever steals a password must wait too: long enough for the known addresses to say no.
-HOLD_DAYS = 7
+WAIT_DAYS = 7
 NEVER_SIGNED = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.REFUSED)
 
 
@@ -38,7 +38,7 @@ class NothingWaits(Refusal):
     sentence = lazy("Aucun changement d’IBAN n’attend.")
 
 
-def is_held(partner: Partner, iban: str | None) -> bool:
+def must_wait(partner: Partner, iban: str | None) -> bool:
     """Whether a new IBAN must wait: money may already be due to the one that is known."""
     return bool(iban) and any(c.state not in NEVER_SIGNED for c in partner.conventions)
 
@@ -64,7 +64,7 @@ def save_bank(
     has_paper = any(file.kind == FileKind.BANK for file in partner.files)
     if paper is None and (not has_paper or (changed and iban != partner.iban)):
         raise PaperNeeded
-    if changed and is_held(partner, partner.iban):
+    if changed and must_wait(partner, partner.iban):
         check_password(by.login, password, WrongPassword)
         delay_bank_change(partner, holder, iban)
     elif changed:
@@ -93,7 +93,7 @@ def keep_paper(partner: Partner, paper: tuple[str, bytes], *, by: Visitor) -> Pa
 def delay_bank_change(partner: Partner, holder: str | None, iban: str | None) -> None:
     """Let the new IBAN wait a week, and say so to the addresses that are known."""
     partner.next_iban_holder, partner.next_iban = holder, iban
-    partner.next_iban_on = today() + timedelta(days=HOLD_DAYS)
+    partner.next_iban_on = today() + timedelta(days=WAIT_DAYS)
     _tell_owners(partner, "bank_change", end=(iban or "")[-4:], day=partner.next_iban_on)
 
 

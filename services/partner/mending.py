@@ -11,7 +11,7 @@ from models.partner import Partner
 from models.user import Visitor
 
 from ..convention.dossier import replace_all, same_identity, touch
-from .bank import delay_bank_change, is_held
+from .bank import delay_bank_change, must_wait
 
 
 class IbanErased(Refusal):
@@ -31,7 +31,7 @@ def weigh_change(partner: Partner, *, by: Visitor) -> None:
     identity = _before(partner, "legal_name", "siret")
     # A query would flush what was typed: the IBAN would be in before it is made to wait.
     with db.session.no_autoflush:
-        if now != bank and is_held(partner, bank[1]):
+        if now != bank and must_wait(partner, bank[1]):
             partner.iban_holder, partner.iban = bank
             delay_bank_change(partner, *now)
     if not same_identity(identity, (partner.legal_name, partner.siret)):

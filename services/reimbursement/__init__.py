@@ -1,6 +1,6 @@
 """Reimbursements: what is due to the partners, from the till to the bank."""
 
-from .answer import AlreadyAnswered, SentAgain, pay_rest, record, reinstate_line, reject_line
+from .answer import AlreadyAnswered, SentAgain, note_answer, pay_rest, reinstate_line, reject_line
 from .bank import FileNotValid, compose, export
 from .drawing import CutOffTooLate, RunUnderWay, draw_some, open_run
 from .lines import has_statements, own_statement, statement_lines, statements_of

@@ -22,7 +22,7 @@ from models.reimbursement import (
 )
 from models.user import Visitor
 
-from ..ledger import give_back, settle
+from ..ledger import settle, unsettle
 from .letters import tell_rejections
 from .sending import transfers_of
 
@@ -45,7 +45,7 @@ def reject_line(line_id: int, reason: str, *, by: Visitor | None) -> None:
     """
     run_id, key = _run_of(line_id)
     try:
-        record(run_id, {key: reason}, set(), by=by)
+        note_answer(run_id, {key: reason}, set(), by=by)
     except NotFound:
         raise AlreadyAnswered from None
 
@@ -70,11 +70,13 @@ def reinstate_line(line_id: int, *, by: Visitor) -> None:
 def pay_rest(run_id: int, *, by: Visitor | None) -> None:
     """Note that the bank paid all that it has not refused. Raises NotNow."""
     run = take(ReimbursementRun, run_id, "pay_rest", by=by)
-    _pay(run, by=by)
+    _note_paid(run, by=by)
     _close(run, "pay_rest", by=by)
 
 
-def record(run_id: int, rejected: dict[str, str], paid: set[str], *, by: Visitor | None) -> None:
+def note_answer(
+    run_id: int, rejected: dict[str, str], paid: set[str], *, by: Visitor | None
+) -> None:
     """Note an answer of the bank: end-to-end identifiers refused, with why, and those paid.
 
     What was paid before may be refused: the bank gave it back. Raises NotNow; NotFound when one
@@ -92,14 +94,14 @@ def record(run_id: int, rejected: dict[str, str], paid: set[str], *, by: Visitor
     ):
         raise NotFound
     if rejected:
-        _reject(run, rejected, by=by)
+        _note_rejected(run, rejected, by=by)
     if paid:
-        _pay(run, BankLine.end_to_end.in_(paid), by=by)
+        _note_paid(run, BankLine.end_to_end.in_(paid), by=by)
     if rejected or paid:
         _close(run, "answer", by=by)
 
 
-def _reject(run: ReimbursementRun, rejected: dict[str, str], *, by: Visitor | None) -> None:
+def _note_rejected(run: ReimbursementRun, rejected: dict[str, str], *, by: Visitor | None) -> None:
     """Note these as refused; what was settled for them is mirrored in the books."""
     lines = db.session.scalars(
         transfers_of(run).where(BankLine.end_to_end.in_(rejected)),
@@ -111,7 +113,7 @@ def _reject(run: ReimbursementRun, rejected: dict[str, str], *, by: Visitor | No
         line.reason = rejected[line.end_to_end][:200]
     db.session.flush()
     settled = [one for one in _sums(run, back) if one.transfer_id]
-    give_back([one.transfer_id for one in settled], by=by)
+    unsettle([one.transfer_id for one in settled], by=by)
     _set(StatementSum, [{"id": one.id, "transfer_id": None} for one in settled])
     _set(Statement, [{"id": id, "paid_on": None} for id in back])
     tell_rejections([line.statement_id for line in lines if _may_be_their_iban(line.reason)])
@@ -125,7 +127,7 @@ def _may_be_their_iban(reason: str) -> bool:
     return reason.startswith(OF_THE_ACCOUNT) or not ISO_CODE.match(reason)
 
 
-def _pay(run: ReimbursementRun, *which: sa.ColumnElement[bool], by: Visitor | None) -> None:
+def _note_paid(run: ReimbursementRun, *which: sa.ColumnElement[bool], by: Visitor | None) -> None:
     """Settle these of the run's transfers that wait, each once."""
     sent = transfers_of(run).where(BankLine.state == BankState.SENT, *which)
     lines = db.session.execute(sent.with_only_columns(BankLine.id, BankLine.statement_id)).all()

@@ -14,7 +14,7 @@ from core.language import lazy, translate
 from models.reimbursement import BankFile, BankLine, BankState
 from models.user import Visitor
 
-from .answer import record
+from .answer import note_answer
 
 PAID, REJECTED = {"ACSC", "ACCC"}, {"RJCT"}
 DUPLICATE = {"AM05", "DU01", "DU02"}
@@ -114,7 +114,7 @@ def read_answer(run_id: int, answer: Answer, *, by: Visitor | None) -> str:
         ).all()
     )
     paid, rejected = _told(answer, known)
-    record(run_id, rejected, paid, by=by)
+    note_answer(run_id, rejected, paid, by=by)
     if not paid and not rejected:
         return translate("Ce retour n’apprend rien de nouveau.")
     return translate(

@@ -31,7 +31,7 @@ class NoSuchBeneficiary(Counted):
 
 
 @dataclass(frozen=True)
-class Purchase:
+class DebitablePurse:
     """A purse that this partner may debit, with the holder's balance in cents.
 
     `payment_ceiling` and `daily_ceiling` are the convention's, if it has them.
@@ -88,7 +88,7 @@ def match(reference: str, wanted: AnySelect, missing: type[Counted], *, by: Visi
     return found
 
 
-def purses_for(partner_id: int, holder: Holder, day: date) -> list[Purchase]:
+def purses_for(partner_id: int, holder: Holder, day: date) -> list[DebitablePurse]:
     """The purses that the partner's conventions allow for this holder on that civil day."""
     rows = db.session.execute(
         sa.select(
@@ -122,4 +122,4 @@ def purses_for(partner_id: int, holder: Holder, day: date) -> list[Purchase]:
         )
         .order_by(Purse.position)
     )
-    return [Purchase(*row) for row in rows]
+    return [DebitablePurse(*row) for row in rows]

@@ -165,7 +165,7 @@ def machine_in(world, holders: list[int]):
         def release(self, held):
             if held.id is None:
                 return
-            refused = ledger.AlreadySettled if held.over else None
+            refused = ledger.HoldClosed if held.over else None
             self.act(ledger.release, held.id, refused=refused, by=None)
             if not refused:
                 self.settle(held, 0, None)
@@ -176,7 +176,7 @@ def machine_in(world, holders: list[int]):
                 return
             amount, partner = held.amount if whole else part, partners[by]
             refused = ledger.InsufficientBalance if amount > held.amount else None
-            refused = ledger.AlreadySettled if held.over else refused
+            refused = ledger.HoldClosed if held.over else refused
             self.act(ledger.capture, held.id, amount, partner, refused=refused, by=None)
             if not refused:
                 self.settle(held, amount, partner)

@@ -13,7 +13,7 @@ from services.ledger import movements
 from services.ledger.movements import InsufficientBalance, account
 
 
-def take(account_id: int, amount: int, on=None) -> None:
+def deduct(account_id: int, amount: int, on=None) -> None:
     mine = account.c.id == account_id
     balance = db.session.scalar(sa.select(account.c.balance).where(mine))
     if balance < amount:
@@ -23,5 +23,5 @@ def take(account_id: int, amount: int, on=None) -> None:
 
 
 def create_app():
-    movements.take = take
+    movements.deduct = deduct
     return app.create_app()

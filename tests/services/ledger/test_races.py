@@ -105,7 +105,7 @@ def test_a_hold_settled_from_16_sides_is_settled_once(app, world):
         partial(once, ledger.capture, hold, 15_00, world.partner, by=None),
     ]
     results = together(app, sides * 8)
-    assert sum(isinstance(result, ledger.AlreadySettled) for result in results) == 15
+    assert sum(isinstance(result, ledger.HoldClosed) for result in results) == 15
     assert sport(world) in (100_00, 85_00)
     assert books.verify() == {}
 
