@@ -11,20 +11,30 @@ from models.programme import Purse
 from models.reimbursement import ReimbursementRun, Statement
 
 K, EVER = TransferKind, date(1, 1, 1)
+transfer = Transfer.__table__
 SIDES = (  # of the account of what is due: the cents that a transfer adds, for these kinds
-    (Transfer.credit_account_id, Transfer.amount, (K.PAY, K.CAPTURE, K.ADJUST)),
-    (Transfer.debit_account_id, -Transfer.amount, (K.CANCEL, K.ADJUST)),
+    (transfer.c.credit_account_id, transfer.c.amount, (K.PAY, K.CAPTURE, K.ADJUST)),
+    (transfer.c.debit_account_id, -transfer.c.amount, (K.CANCEL, K.ADJUST)),
 )
-MOVES = """
-    SELECT CASE kind WHEN 'cancel' THEN debit_account_id ELSE credit_account_id END AS account_id,
-           CASE kind WHEN 'cancel' THEN -amount ELSE amount END AS amount, civil_date
-    FROM transfer
-    WHERE kind IN ('pay', 'capture', 'cancel', 'adjust')
-      AND civil_date > :since AND civil_date <= :until
-    UNION ALL
-    SELECT debit_account_id, -amount, civil_date FROM transfer
-    WHERE kind = 'adjust' AND civil_date > :since AND civil_date <= :until"""
-SUM_UP = """
+
+
+def both_sides(query: str) -> str:
+    """The query for each side: one UNION ALL of two, as each has its own index of accounts."""
+    return " UNION ALL ".join(
+        query.format(account=account, amount=amount, kinds=", ".join(f"'{one}'" for one in kinds))
+        for account, amount, kinds in SIDES
+    )
+
+
+MOVES = both_sides("""
+    SELECT {account} AS account_id, {amount} AS amount, civil_date FROM transfer
+    WHERE kind IN ({kinds}) AND civil_date > :since AND civil_date <= :until""")
+SUMS = both_sides("""
+        SELECT d.id AS account_id, SUM({amount}) AS amount, COUNT(*) AS moves
+        FROM due d JOIN transfer ON {account} = d.id
+        WHERE kind IN ({kinds}) AND civil_date > d.after AND civil_date <= :until {{recent}}
+        GROUP BY d.id""")
+SUM_UP = f"""
     WITH due AS MATERIALIZED (
         SELECT a.id, COALESCE(s.ends_on, :since) AS after
         FROM account a
@@ -36,18 +46,8 @@ SUM_UP = """
         WHERE a.kind = 'partner_due'
     )
     INSERT INTO statement_sum (run_id, account_id, amount, moves)
-    SELECT :run, account_id, SUM(amount), SUM(moves) FROM (
-        SELECT d.id AS account_id, SUM(t.amount) AS amount, COUNT(*) AS moves
-        FROM due d JOIN transfer t ON t.credit_account_id = d.id
-        WHERE t.kind <> 'settle' AND t.civil_date > d.after AND t.civil_date <= :until {recent}
-        GROUP BY d.id
-        UNION ALL
-        SELECT d.id, -SUM(t.amount), COUNT(*)
-        FROM due d JOIN transfer t ON t.debit_account_id = d.id
-        WHERE t.kind IN ('cancel', 'adjust')
-          AND t.civil_date > d.after AND t.civil_date <= :until {recent}
-        GROUP BY d.id
-    ) sides GROUP BY account_id"""
+    SELECT :run, account_id, SUM(amount), SUM(moves) FROM ({SUMS}) sides
+    GROUP BY account_id"""  # noqa: S608
 OUT_OF_RANGE = f"""
     SELECT s.id, s.amount, COALESCE(SUM(m.amount), 0) AS total FROM statement s
     LEFT JOIN (
@@ -59,7 +59,12 @@ OUT_OF_RANGE = f"""
     WHERE :run IS NULL OR s.run_id = :run
     GROUP BY s.id, s.amount
     HAVING s.amount <> COALESCE(SUM(m.amount), 0)"""  # noqa: S608
-UNPAID = """
+SALES = both_sides("""
+            SELECT u.*, civil_date, {amount} AS amount,
+                   CASE WHEN {amount} > 0 THEN 1 WHEN kind = 'cancel' THEN -1 ELSE 0 END AS sales
+            FROM unpaid u JOIN transfer ON {account} = u.id
+            WHERE kind IN ({kinds}) AND civil_date > u.after AND civil_date <= u.ends_on""")
+UNPAID = f"""
     WITH due AS (
         SELECT a.id, a.partner_id, p.programme_id FROM account a JOIN purse p ON p.id = a.purse_id
         WHERE a.kind = 'partner_due' AND (:partner IS NULL OR a.partner_id = :partner)
@@ -73,16 +78,7 @@ UNPAID = """
           ON s.partner_id = d.partner_id AND s.programme_id = d.programme_id AND s.paid_on IS NULL
     ), days AS (
         SELECT partner_id, programme_id, civil_date, SUM(amount) AS amount, SUM(sales) AS sales
-        FROM (
-            SELECT u.*, t.civil_date, t.amount, 1 AS sales
-            FROM unpaid u JOIN transfer t ON t.credit_account_id = u.id
-            WHERE t.kind <> 'settle' AND t.civil_date > u.after AND t.civil_date <= u.ends_on
-            UNION ALL
-            SELECT u.*, t.civil_date, -t.amount, CASE t.kind WHEN 'cancel' THEN -1 ELSE 0 END
-            FROM unpaid u JOIN transfer t ON t.debit_account_id = u.id
-            WHERE t.kind IN ('cancel', 'adjust')
-              AND t.civil_date > u.after AND t.civil_date <= u.ends_on
-        ) sides GROUP BY partner_id, programme_id, civil_date
+        FROM ({SALES}) sides GROUP BY partner_id, programme_id, civil_date
     )
     SELECT programme_id, SUM(CASE WHEN amount > 0 THEN amount ELSE 0 END) AS amount,
            SUM(CASE WHEN amount > 0 THEN 1 ELSE 0 END) AS partners,
@@ -92,7 +88,7 @@ UNPAID = """
         SELECT partner_id, programme_id, SUM(amount) AS amount,
                MIN(CASE WHEN sales > 0 THEN civil_date END) AS oldest
         FROM days GROUP BY partner_id, programme_id HAVING SUM(amount) <> 0
-    ) partners GROUP BY programme_id"""
+    ) partners GROUP BY programme_id"""  # noqa: S608
 DAYS = sa.bindparam("since", type_=sa.Date()), sa.bindparam("until", type_=sa.Date())
 
 
@@ -102,7 +98,7 @@ def sum_up(run: ReimbursementRun) -> None:
     Pays, captures, cancels and corrections either way; one statement for all the partners.
     """
     since = _unpaid_since(run)
-    query = SUM_UP.format(recent="" if since == EVER else "AND t.civil_date > :since")
+    query = SUM_UP.format(recent="" if since == EVER else "AND civil_date > :since")
     _run(query, run.id, since, run.cut_off, programme=run.programme_id)
 
 
