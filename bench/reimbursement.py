@@ -15,6 +15,7 @@ from core.extensions import db
 from core.transaction import perform, transaction
 from models.reimbursement import ReimbursementRun
 from services import reimbursement
+from tests.builders.acting import acting
 from tests.builders.paying import ask, make_office
 from tests.builders.world import World
 from tests.engines import Database, dispose
@@ -114,7 +115,7 @@ def _run(office) -> float:
     made = db.session.get(ReimbursementRun, run, populate_existing=True)
     assert (made.statements, made.computed_at is not None) == (PARTNERS, True)
     db.session.rollback()
-    perform(reimbursement.discard, run)
+    perform(reimbursement.discard, run, by=acting(office.finance))
     _clean()
     return took
 

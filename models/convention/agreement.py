@@ -172,8 +172,23 @@ class Convention(Stateful, Model):
         return f"{self.state}-{self.partner.version}"
 
     @classmethod
-    def running(cls, day: date) -> sa.ColumnElement[bool]:
+    def running(cls, day: Any) -> sa.ColumnElement[bool]:
         """True for a convention under which a till may debit on that civil day."""
+        own = cls.__table__.c
         return sa.and_(
-            cls.state == ConventionState.IN_FORCE, cls.starts_on <= day, cls.ends_on >= day
+            own.state == ConventionState.IN_FORCE, own.starts_on <= day, own.ends_on >= day
+        )
+
+    @classmethod
+    def covers(cls, partner_id: Any, purse_id: Any, day: Any) -> sa.ColumnElement[bool]:
+        """True for the one that lets that partner debit that purse on that civil day.
+
+        Each may be a column, a parameter or a value; the query reads `convention_purse` too.
+        """
+        own = cls.__table__.c
+        return sa.and_(
+            convention_purse.c.convention_id == own.id,
+            convention_purse.c.purse_id == purse_id,
+            own.partner_id == partner_id,
+            cls.running(day),
         )

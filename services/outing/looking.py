@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from core.clock import today
 from core.extensions import db
 from core.text import ascii_letters
-from models.convention import Convention, convention_purse
+from models.convention import Convention
 from models.holder import Holder
 from models.outing import Outing, OutingState, Participation, ParticipationState, Settlement
 from models.partner import Partner
@@ -112,11 +112,8 @@ def eligible() -> list[tuple[Purse, Partner]]:
     """Each outing purse with the partners whose convention in force covers it today, by name."""
     rows = db.session.execute(
         sa.select(Purse, Partner)
-        .join(convention_purse, convention_purse.c.purse_id == Purse.id)
-        .join(Convention, Convention.id == convention_purse.c.convention_id)
-        .join(Partner, Partner.id == Convention.partner_id)
-        .join(Programme, Programme.id == Purse.programme_id)
-        .where(~Purse.at_till, Convention.running(today()))
+        .where(Convention.covers(Partner.id, Purse.id, today()))
+        .where(~Purse.at_till, Programme.id == Purse.programme_id)
         .order_by(Programme.name, Purse.position, Partner.trade_name, Partner.id)
     )
     return [(row[0], row[1]) for row in rows]
@@ -124,16 +121,8 @@ def eligible() -> list[tuple[Purse, Partner]]:
 
 def is_open(partner_id: int, purse_id: int, day: date) -> bool:
     """Whether a convention of the partner, in force that civil day, covers the purse."""
-    return bool(
-        db.session.scalar(
-            sa.select(
-                sa.exists()
-                .where(Convention.id == convention_purse.c.convention_id)
-                .where(Convention.partner_id == partner_id, convention_purse.c.purse_id == purse_id)
-                .where(Convention.running(day))
-            )
-        )
-    )
+    covered = sa.exists().where(Convention.covers(partner_id, purse_id, day))
+    return bool(db.session.scalar(sa.select(covered)))
 
 
 def pupils(outing: Outing) -> list[Holder]:

@@ -100,7 +100,7 @@ def purses_for(partner_id: int, holder: Holder, day: date) -> list[DebitablePurs
             Convention.daily_ceiling,
         )
         .join(convention_purse, convention_purse.c.purse_id == Purse.id)
-        .join(Convention, Convention.id == convention_purse.c.convention_id)
+        .join(Convention, Convention.covers(partner_id, Purse.id, day))
         .join(Season, Season.programme_id == Purse.programme_id)
         .join(Allotment, sa.and_(Allotment.purse_id == Purse.id, Allotment.season_id == Season.id))
         .outerjoin(
@@ -113,9 +113,7 @@ def purses_for(partner_id: int, holder: Holder, day: date) -> list[DebitablePurs
             ),
         )
         .where(
-            Convention.partner_id == partner_id,
             Convention.programme_id == holder.programme_id,
-            Convention.running(day),
             Season.starts_on <= day,
             Season.ends_on >= day,
             Purse.at_till,

@@ -87,7 +87,7 @@ SITUATION = (
     .join(season, season.c.id == account.c.season_id)
     .join(purse, purse.c.id == account.c.purse_id)
     .join(convention_purse, convention_purse.c.purse_id == purse.c.id)
-    .join(convention, convention.c.id == convention_purse.c.convention_id)
+    .join(convention, Convention.covers(bindparam("partner_id"), purse.c.id, bindparam("day")))
     .outerjoin(
         card, sa.and_(card.c.id == bindparam("card_id"), card.c.holder_id == account.c.holder_id)
     )
@@ -103,10 +103,6 @@ SITUATION = (
         account.c.kind == AccountKind.WALLET,
         account.c.holder_id == bindparam("holder_id"),
         account.c.purse_id == bindparam("purse_id"),
-        convention.c.partner_id == bindparam("partner_id"),
-        convention.c.state == "in_force",
-        convention.c.starts_on <= bindparam("day"),
-        convention.c.ends_on >= bindparam("day"),
         season.c.starts_on <= bindparam("day"),
         season.c.ends_on >= bindparam("day"),
         purse.c.at_till,

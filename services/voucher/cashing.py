@@ -101,27 +101,24 @@ def cash(slip: till.Slip, amount: int, *, by: Visitor) -> int:
 
 def _convention_for(partner_id: int | None, voucher: Voucher, day: date) -> AnyRow:
     """The convention that lets the partner cash it on that civil day; raises why none does."""
-    rows = db.session.execute(
+    found = db.session.execute(
         sa.select(
             Convention.id.label("convention_id"),
             Convention.partner_id,
             Convention.payment_ceiling,
             Convention.daily_ceiling,
-            convention_purse.c.purse_id,
-        )
-        .join(convention_purse, convention_purse.c.convention_id == Convention.id)
-        .where(
+        ).join(convention_purse, Convention.covers(partner_id, voucher.purse_id, day))
+    ).first()
+    if found is None:
+        programme = voucher.purse.programme
+        of_programme = sa.select(Convention.id).where(
             Convention.partner_id == partner_id,
-            Convention.programme_id == voucher.purse.programme_id,
+            Convention.programme_id == programme.id,
             Convention.running(day),
         )
-    ).all()
-    if not rows:
-        raise OtherProgramme(voucher.purse.programme)
-    sold = {row.purse_id: row for row in rows}
-    if voucher.purse_id not in sold:
-        raise PurseNotSold(voucher.purse)
+        known = db.session.scalar(of_programme.limit(1))
+        raise PurseNotSold(voucher.purse) if known else OtherProgramme(programme)
     allowed(voucher, "cash", by=None)
     if voucher.expires_on < day:
         raise NotNow(VoucherState.EXPIRED)
-    return sold[voucher.purse_id]
+    return found
