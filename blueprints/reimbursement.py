@@ -18,7 +18,7 @@ from models.partner import Partner
 from models.reimbursement import Statement
 from models.user import Role
 from services import reimbursement
-from services.reimbursement.pdf import statement_pdf
+from services.reimbursement.statement.pdf import statement_pdf
 from services.reimbursement.waiting import made_of
 
 from .convention.dossier import editable

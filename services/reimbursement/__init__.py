@@ -1,14 +1,9 @@
 """Reimbursements: what is due to the partners, from the till to the bank."""
 
-from .answer import AlreadyAnswered, SentAgain, note_answer, pay_rest, reinstate_line, reject_line
-from .bank import FileNotValid, compose, export
-from .drawing import CutOffTooLate, RunUnderWay, draw_some, open_run
-from .lines import has_statements, own_statement, statement_lines, statements_of
 from .outlook import calendar, due_to
-from .progress import progress_of
-from .resending import NothingToReplay, recall, replay
-from .returned import Contradiction, NotReadable, OtherFile, SentTwice, parse_answer, read_answer
-from .road import (
+from .run.drawing import CutOffTooLate, RunUnderWay, draw_some, open_run
+from .run.resending import NothingToReplay, recall, replay
+from .run.road import (
     BooksChanged,
     NothingToPay,
     SamePerson,
@@ -18,4 +13,23 @@ from .road import (
     review,
     send_back,
 )
-from .sending import anomalies, at_the_bank, next_order, rejections
+from .statement.lines import has_statements, own_statement, statement_lines, statements_of
+from .statement.progress import progress_of
+from .transfer.answer import (
+    AlreadyAnswered,
+    SentAgain,
+    note_answer,
+    pay_rest,
+    reinstate_line,
+    reject_line,
+)
+from .transfer.bank import FileNotValid, compose, export
+from .transfer.returned import (
+    Contradiction,
+    NotReadable,
+    OtherFile,
+    SentTwice,
+    parse_answer,
+    read_answer,
+)
+from .transfer.sending import anomalies, at_the_bank, next_order, rejections

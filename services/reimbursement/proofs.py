@@ -6,8 +6,8 @@ from models.reimbursement import BankLine, ReimbursementRun, Statement, Statemen
 
 from ..ledger.proof import Proofs, broken
 from ..ledger.seal import broken_seals
-from .bank import altered_files
 from .ranges import out_of_range
+from .transfer.bank import altered_files
 
 RANGES = "a statement equals the sum of its range"
 FILES = "a bank file is as it was offered"

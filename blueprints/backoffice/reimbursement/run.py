@@ -19,7 +19,7 @@ from core.web.pages import see_other
 from models.programme import Programme
 from models.reimbursement import PAYABLE, Payer, ReimbursementRun, RunState
 from services import audit, ledger, reimbursement
-from services.reimbursement.pdf import order_pdf, order_statements
+from services.reimbursement.statement.pdf import order_pdf, order_statements
 
 from ...reimbursement import PDF, PDF_TYPE
 from ..job import progress_of

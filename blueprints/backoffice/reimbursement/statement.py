@@ -14,7 +14,7 @@ from models.programme import Programme
 from models.reimbursement import Anomaly, ReimbursementRun, Statement, StatementSum
 from models.seal import Seal
 from services import audit
-from services.reimbursement.pdf import statement_pdf
+from services.reimbursement.statement.pdf import statement_pdf
 
 from ...reimbursement import PDF_TYPE
 from ..kit.doors import BANKERS

@@ -16,8 +16,8 @@ from models.job import JobKind
 from models.reimbursement import ReimbursementRun
 from services import job, ledger, reimbursement
 from services.job import Work
-from services.reimbursement import bank
 from services.reimbursement.proofs import FILES, RANGES, SEALS, STATEMENTS
+from services.reimbursement.transfer import bank
 from tests.builders.acting import acting
 from tests.builders.dossier import IBAN
 from tests.builders.paying import ask, buy, lines_of, pay, prove, send, state_of, statements

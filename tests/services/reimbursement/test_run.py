@@ -23,7 +23,7 @@ from models.programme import Programme
 from models.reimbursement import Anomaly, BankFile, Payer, ReimbursementRun
 from models.watch import Alert, AlertRule
 from services import ledger, reimbursement, till
-from services.reimbursement.sending import next_working_day
+from services.reimbursement.transfer.sending import next_working_day
 from tests.builders.acting import acting
 from tests.builders.dossier import OTHER_IBAN, noon
 from tests.builders.paying import (

@@ -12,7 +12,7 @@ from models.partner import Partner
 from models.reimbursement import ASIDE, Anomaly, AnomalyKind, ReimbursementRun, Statement
 from models.user import Visitor
 
-from .sending import unsent
+from ..transfer.sending import unsent
 
 K = AnomalyKind
 

@@ -16,9 +16,9 @@ from models.programme import Purse
 from models.reimbursement import OPEN, Payer, ReimbursementRun, RunState, Statement, StatementSum
 from models.user import Visitor
 
-from .. import ledger
+from ... import job, ledger
+from ..ranges import sum_up
 from .partners import draw_up
-from .ranges import sum_up
 
 
 class CutOffTooLate(Refusal):
@@ -42,8 +42,6 @@ class RunUnderWay(Refusal):
 
 def open_run(payer_id: int, cut_off: date, *, by: Visitor) -> ReimbursementRun:
     """A new run, which the worker draws up. Raises CutOffTooLate, RunUnderWay, NotFound."""
-    from .. import job  # which knows this module
-
     payer = db.session.get(Payer, payer_id)
     if payer is None:
         raise NotFound

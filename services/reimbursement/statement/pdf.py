@@ -17,7 +17,7 @@ from models.programme import Programme
 from models.reimbursement import ReimbursementRun, Statement
 from models.user import User
 
-from ..ledger.seal import seal_of
+from ...ledger.seal import seal_of
 from .lines import Line, statement_lines
 
 HERE = Path(__file__).parent

@@ -22,8 +22,8 @@ from models.reimbursement import (
 )
 from models.user import Visitor
 
-from ..ledger import settle, unsettle
-from .letters import tell_rejections
+from ...ledger import settle, unsettle
+from ..letters import tell_rejections
 from .sending import transfers_of
 
 ISO_CODE = re.compile(r"[A-Z]{2}[A-Z0-9]{2}\b")

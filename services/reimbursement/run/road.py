@@ -10,8 +10,8 @@ from core.states import move, take
 from models.reimbursement import Anomaly, ReimbursementRun, RunState, Statement, StatementSum
 from models.user import Visitor
 
-from .letters import tell_statements
-from .ranges import changed_since
+from ..letters import tell_statements
+from ..ranges import changed_since
 
 S = RunState
 

@@ -21,7 +21,7 @@ from models.reimbursement import PAYABLE, ReimbursementRun, Statement
 from models.till import Payment
 from models.voucher import Voucher
 
-from .ranges import SIDES
+from ..ranges import SIDES
 
 
 @dataclass(frozen=True)

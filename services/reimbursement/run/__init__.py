@@ -1,0 +1,1 @@
+"""A run: drawn up, reviewed, approved, asked for again."""

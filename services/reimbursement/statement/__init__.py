@@ -1,0 +1,1 @@
+"""What a partner reads of its money: its statements, line by line."""
