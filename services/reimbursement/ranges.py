@@ -12,27 +12,33 @@ from models.reimbursement import ReimbursementRun, Statement
 
 K, EVER = TransferKind, date(1, 1, 1)
 transfer = Transfer.__table__
-SIDES = (  # of the account of what is due: the cents that a transfer adds, for these kinds
-    (transfer.c.credit_account_id, transfer.c.amount, (K.PAY, K.CAPTURE, K.ADJUST)),
-    (transfer.c.debit_account_id, -transfer.c.amount, (K.CANCEL, K.ADJUST)),
+# Of an account of what is due: the cents that a transfer adds, when it is one of these. Credited
+# otherwise than by a settlement: a list of kinds would make a run of a million a tenth slower.
+SIDES = (
+    (transfer.c.credit_account_id, transfer.c.amount, transfer.c.kind != K.SETTLE),
+    (transfer.c.debit_account_id, -transfer.c.amount, transfer.c.kind.in_((K.CANCEL, K.ADJUST))),
 )
 
 
 def both_sides(query: str) -> str:
     """The query for each side: one UNION ALL of two, as each has its own index of accounts."""
     return " UNION ALL ".join(
-        query.format(account=account, amount=amount, kinds=", ".join(f"'{one}'" for one in kinds))
-        for account, amount, kinds in SIDES
+        query.format(
+            account=account,
+            amount=amount,
+            rule=rule.compile(compile_kwargs={"literal_binds": True}),
+        )
+        for account, amount, rule in SIDES
     )
 
 
 MOVES = both_sides("""
     SELECT {account} AS account_id, {amount} AS amount, civil_date FROM transfer
-    WHERE kind IN ({kinds}) AND civil_date > :since AND civil_date <= :until""")
+    WHERE {rule} AND civil_date > :since AND civil_date <= :until""")
 SUMS = both_sides("""
         SELECT d.id AS account_id, SUM({amount}) AS amount, COUNT(*) AS moves
         FROM due d JOIN transfer ON {account} = d.id
-        WHERE kind IN ({kinds}) AND civil_date > d.after AND civil_date <= :until {{recent}}
+        WHERE {rule} AND civil_date > d.after AND civil_date <= :until {{recent}}
         GROUP BY d.id""")
 SUM_UP = f"""
     WITH due AS MATERIALIZED (
@@ -63,7 +69,7 @@ SALES = both_sides("""
             SELECT u.*, civil_date, {amount} AS amount,
                    CASE WHEN {amount} > 0 THEN 1 WHEN kind = 'cancel' THEN -1 ELSE 0 END AS sales
             FROM unpaid u JOIN transfer ON {account} = u.id
-            WHERE kind IN ({kinds}) AND civil_date > u.after AND civil_date <= u.ends_on""")
+            WHERE {rule} AND civil_date > u.after AND civil_date <= u.ends_on""")
 UNPAID = f"""
     WITH due AS (
         SELECT a.id, a.partner_id, p.programme_id FROM account a JOIN purse p ON p.id = a.purse_id

@@ -35,12 +35,12 @@ def made_of(partner_id: int) -> dict[int, Waiting]:
                 ranges,
                 sa.and_(
                     account == ranges.c.account_id,
-                    Transfer.kind.in_(kinds),
+                    rule,
                     Transfer.civil_date > ranges.c.after,
                     Transfer.civil_date <= ranges.c.ends_on,
                 ),
             )
-            for account, amount, kinds in SIDES
+            for account, amount, rule in SIDES
         )
     ).subquery()
     corrected = moves.c.kind == K.ADJUST

@@ -94,8 +94,8 @@ def statement_lines(statement: Statement, most: int | None = None) -> Iterator[L
                 amount.label("amount"),
             )
             .join(due, due.c.id == account)
-            .where(Transfer.kind.in_(kinds), *days)
-            for account, amount, kinds in SIDES
+            .where(rule, *days)
+            for account, amount, rule in SIDES
         )
     ).subquery()
     place, corrected = sa.orm.aliased(Participation), sa.orm.aliased(Outing)
