@@ -11,8 +11,8 @@ from core.text import names
 from forms.fields import ColourField, EmailField, FullSelect
 from models.programme import Programme, Purse
 from models.season import Allotment, Season
-from services import logo
 from services import season as seasons
+from services.upload import logo
 
 from .kit.doors import ADMINS, AGENTS, CARE
 from .kit.fields import AmountField, AnyWordsField, SentFile, WordsField

@@ -6,7 +6,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from core.web.pages import render_page
 from models.user import COUNTER, Role
-from services.convention.paper import PaperTooHeavy
+from services.upload.paper import PaperTooHeavy
 
 from ..guard import discard_body, let_scan, may_sell, open_to
 

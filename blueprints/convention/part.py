@@ -22,7 +22,7 @@ from models.convention import Convention
 from services import convention as conventions
 from services import partner as partners
 from services.convention import ChangedMeanwhile
-from services.convention.paper import clean_paper
+from services.upload.paper import clean_paper
 
 from .door import blueprint
 from .dossier import own_convention

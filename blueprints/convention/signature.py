@@ -6,7 +6,7 @@ from flask_login import current_user
 from core.web.pages import act, render_page, see_other
 from forms.convention import EndForm, SignedForm
 from services import convention as conventions
-from services.convention.paper import clean_paper
+from services.upload.paper import clean_paper
 
 from .answers import pdf_answer
 from .door import blueprint

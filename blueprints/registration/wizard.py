@@ -14,8 +14,8 @@ from core.web.pages import render_page, see_other
 from forms.registration import ContactForm
 from forms.wording import Wording
 from services import registration as registrations
-from services.photo import NotAPhoto, PhotoTooHeavy, clean_photo
 from services.registration import NotEligible
+from services.upload.photo import NotAPhoto, PhotoTooHeavy, clean_photo
 
 from ..guard import discard_body, own_holder
 from .door import blueprint

@@ -14,7 +14,7 @@ from models.convention import Convention, ConventionState
 from models.partner import Access, FileKind, Partner, PartnerFile, Title
 from models.user import Role, User
 from services import convention as conventions
-from services.convention.paper import JPEG
+from services.upload.paper import JPEG
 
 from .names import ADULT, LAST
 from .people import CANDIDATE_LOGINS, CASHIER_LOGIN

@@ -18,15 +18,6 @@ STANDARDS = ("ua-1", "a-2a")
 
 def paper_pdf(convention: Convention) -> bytes:
     """The PDF/UA and PDF/A paper of an approved convention; the same words for good."""
-    return _paper(convention, "pdf")
-
-
-def paper_picture(convention: Convention) -> bytes:
-    """Its first page as a PNG."""
-    return _paper(convention, "png")
-
-
-def _paper(convention: Convention, form: str) -> bytes:
     programme, terms = convention.programme, dict(convention.terms or {})
     with in_french():
         terms["approved_on"] = said_day(date.fromisoformat(terms["approved_on"]))
@@ -41,7 +32,7 @@ def _paper(convention: Convention, form: str) -> bytes:
     }
     files = {"logo.webp": programme.logo.image} if programme.logo else {}
     source = SOURCE.read_text(encoding="utf-8")
-    return typeset(source, data=terms, files=files, standards=STANDARDS, form=form)
+    return typeset(source, data=terms, files=files, standards=STANDARDS)
 
 
 def articles(body: str) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from core.extensions import db
 from models.consent import Consent, ConsentPurpose
 from models.holder import Holder
 from models.registration import SignupDraft
-from services.photo import SIZE
+from services.upload.photo import SIZE
 from tests.blueprints.test_registration import CONTACT, SWAP, Wizard, errors, field
 from tests.builders.photos import BAD, HIDDEN, picture, upload
 from tests.swap import main_of, swapped

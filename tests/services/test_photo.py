@@ -8,14 +8,21 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from services.photo import MAX_BYTES, SIZE, NotAPhoto, PhotoTooHeavy, PhotoTooLarge, clean_photo
+from services.upload.photo import (
+    MAX_BYTES,
+    SIZE,
+    NotAPhoto,
+    PhotoTooHeavy,
+    PhotoTooLarge,
+    clean_photo,
+)
 from tests.builders.photos import BAD, HIDDEN, picture
 
 ROOT = Path(__file__).resolve().parents[2]
 MEASURE = """
 import io, resource, sys
 sys.path.insert(0, ".")
-from services.photo import NotAPhoto, clean_photo
+from services.upload.photo import NotAPhoto, clean_photo
 from tests.builders.photos import picture
 clean_photo(io.BytesIO(picture(size=(100, 100))))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -12,8 +12,8 @@ from core.language import lazy, translate
 from core.transaction import transaction
 from models.partner import Partner, PartnerFile
 from services import audit
-from services.convention.paper import clean_paper
 from services.partner.bank import keep_paper
+from services.upload.paper import clean_paper
 
 from ...convention.answers import file_answer
 from ..kit.doors import AGENTS, BANKERS

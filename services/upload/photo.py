@@ -62,14 +62,23 @@ def rewrite(stream: BinaryIO, encode: Callable[[Image.Image], T]) -> T:
 
 
 def _encode(image: Image.Image) -> bytes:
-    image.draft("RGB", WORKING_SIZE)
-    image.thumbnail(WORKING_SIZE)
+    return flat_jpeg(ImageOps.fit(upright(image, WORKING_SIZE), SIZE), 82)
+
+
+def upright(image: Image.Image, most: tuple[int, int]) -> Image.Image:
+    """The picture as it is seen, decoded no larger than `most`."""
+    image.draft("RGB", most)
+    image.thumbnail(most)
     ImageOps.exif_transpose(image, in_place=True)
-    portrait = ImageOps.fit(image.convert("RGBA"), SIZE)
-    clean = Image.new("RGB", SIZE, "white")
-    clean.paste(portrait, mask=portrait)
+    return image.convert("RGBA")
+
+
+def flat_jpeg(image: Image.Image, quality: int) -> bytes:
+    """The drawing alone, on white: whatever came along with it is left behind."""
+    clean = Image.new("RGB", image.size, "white")
+    clean.paste(image, mask=image)
     out = io.BytesIO()
-    clean.save(out, "JPEG", quality=82, optimize=True)
+    clean.save(out, "JPEG", quality=quality, optimize=True)
     return out.getvalue()
 
 

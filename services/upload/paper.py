@@ -4,13 +4,11 @@ import io
 import re
 from typing import BinaryIO
 
-from PIL import Image, ImageOps
-
 from core.errors import Refusal
 from core.language import lazy
 from core.typeset import NotTypeset, typeset
 
-from ..photo import MAX_BYTES, NotAPhoto, PhotoTooHeavy, rewrite
+from .photo import MAX_BYTES, NotAPhoto, PhotoTooHeavy, flat_jpeg, rewrite, upright
 
 LARGEST, MOST_PAGES = (2000, 2800), 12
 PDF, JPEG = "application/pdf", "image/jpeg"
@@ -52,7 +50,7 @@ def clean_paper(stream: BinaryIO) -> tuple[str, bytes]:
     if b"%PDF-" in head:
         return PDF, _drawn_pages(stream.read())
     try:
-        return JPEG, rewrite(stream, _encode)
+        return JPEG, rewrite(stream, lambda image: flat_jpeg(upright(image, LARGEST), 85))
     except PhotoTooHeavy as error:
         raise PaperTooHeavy from error
     except NotAPhoto as error:
@@ -81,15 +79,3 @@ def _count(files: dict[str, bytes]) -> int:
             raise
         return int(told[1])
     return TOO_FAR
-
-
-def _encode(image: Image.Image) -> bytes:
-    image.draft("RGB", LARGEST)
-    image.thumbnail(LARGEST)
-    ImageOps.exif_transpose(image, in_place=True)
-    flat = image.convert("RGBA")
-    clean = Image.new("RGB", flat.size, "white")
-    clean.paste(flat, mask=flat)
-    out = io.BytesIO()
-    clean.save(out, "JPEG", quality=85, optimize=True)
-    return out.getvalue()

@@ -1,0 +1,1 @@
+"""What people send: pictures and papers, decoded and written anew."""
