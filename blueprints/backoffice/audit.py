@@ -26,7 +26,6 @@ class TransitionScreen(Screen):
     readers = ADMINS
     simple_list_pager = True
     column_list = ("at", "subject", "before", "after", "actor", "reason")
-    column_details_list = column_list
     words = {"subject": lazy("Élément")}
     column_filters = ("at",)
     column_searchable_list = ("actor.login", "actor.last_name", "reason")
@@ -43,7 +42,6 @@ class AuditScreen(Screen):
     simple_list_pager = True
     column_type_formatters = formats.SHOWN
     column_list = ("at", "actor", "act", "subject", "changes")
-    column_details_list = column_list
     words = {"subject": lazy("Élément")}
     column_filters = (WordFilter(AuditLine.act, lazy("Acte"), list(ACTS.items())), "at")
     column_searchable_list = ("actor.login", "actor.last_name", "subject_type")

@@ -18,7 +18,6 @@ from services import card, job
 from .kit.acts import Act, can
 from .kit.doors import AGENTS, CARE
 from .kit.fields import RecordField, sorted_by_name
-from .kit.filters import RecordFilter
 from .kit.screen import Screen
 from .kit.words import LABELS
 
@@ -50,45 +49,36 @@ class CardScreen(Screen):
     section = lazy("Cartes")
     create_title = lazy("Créer un lot de cartes")
     readers, editors = CARE, AGENTS
-    creatable = True
+    creatable, form = True, BatchForm
     column_list = ("number", "state", "programme", "school", "holder", "associated_at")
-    column_details_list = (*column_list, "blocked_at")
+    more = ("blocked_at",)
     column_searchable_list = (
         "number",
         "holder.last_name",
         "holder.first_name",
         "holder.file_number",
     )
-    column_filters = (
-        "state",
-        RecordFilter(Card.programme_id, lazy("Programme"), Programme),
-        RecordFilter(Card.school_id, lazy("Établissement"), School),
-        "associated_at",
-        "blocked_at",
-    )
+    column_filters = ("state", "programme", "school", "associated_at", "blocked_at")
     acts = (
         Act(
             "perdue",
             lazy("Déclarer perdue"),
-            CARE,
             partial(card.block, stolen=False),
             lazy("La carte est bloquée : elle ne peut plus être débitée."),
+            roles=CARE,
             when=can("declare_lost"),
             confirm=lazy("Bloquer cette carte partout, maintenant ?"),
         ),
         Act(
             "volee",
             lazy("Déclarer volée"),
-            CARE,
             partial(card.block, stolen=True),
             lazy("La carte est bloquée : elle ne peut plus être débitée."),
+            roles=CARE,
             when=can("declare_stolen"),
             confirm=lazy("Bloquer cette carte partout, maintenant ?"),
         ),
     )
-
-    def get_create_form(self):
-        return BatchForm
 
     def create_model(self, form):
         school = form.school.data

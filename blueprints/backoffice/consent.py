@@ -13,6 +13,6 @@ class ConsentScreen(Screen):
     section = lazy("Bénéficiaires")
     readers = CARE
     column_list = ("holder", "purpose", "given", "answered_at")
-    column_details_list = (*column_list, "text")
+    more = ("text",)
     column_searchable_list = ("holder.last_name", "holder.file_number")
     column_filters = ("purpose", "given", "answered_at")

@@ -22,9 +22,8 @@ from models.till import Payment, PaymentState
 from services import correction, till
 
 from .kit import formats
-from .kit.acts import Act, Link, can
+from .kit.acts import Act, Link
 from .kit.doors import BANKERS, MONEY
-from .kit.filters import RecordFilter
 from .kit.screen import Screen, is_key
 from .kit.words import LABELS
 
@@ -146,37 +145,24 @@ class CorrectionScreen(Screen):
     readers, editors = MONEY, BANKERS
     creatable = hides_empty = True
     column_list = names("id proposed_at kind partner holder purse amount state proposed_by")
-    column_details_list = (
-        *column_list,
-        *names("payment participation season reason decided_at decided_by refusal transfer"),
-    )
+    more = names("payment participation season reason decided_at decided_by refusal transfer")
     column_searchable_list = ("partner.trade_name", "holder.last_name", "holder.file_number")
-    column_filters = (
-        "state",
-        "kind",
-        RecordFilter(Correction.purse_id, lazy("Porte-monnaie"), Purse),
-        "proposed_at",
-        "decided_at",
-    )
+    column_filters = ("state", "kind", "purse", "proposed_at", "decided_at")
     column_type_formatters = formats.SHOWN
     acts = (
         Act(
             "approuver",
             lazy("Approuver"),
-            BANKERS,
             correction.approve,
             lazy("La correction est approuvée : l’argent a bougé."),
-            when=can("approve"),
             mine=is_not_mine,
             confirm=lazy("Approuver cette correction ? L’argent bouge aussitôt."),
         ),
         Act(
             "refuser",
             lazy("Refuser"),
-            BANKERS,
             correction.refuse,
             lazy("La correction est refusée : rien n’a bougé."),
-            when=can("refuse"),
             aside=True,
             mine=is_not_mine,
             asks=lazy("Motif du refus"),
@@ -184,10 +170,8 @@ class CorrectionScreen(Screen):
         Act(
             "retirer",
             lazy("Retirer ma proposition"),
-            BANKERS,
             correction.withdraw,
             lazy("La correction est retirée : rien n’a bougé."),
-            when=can("withdraw"),
             aside=True,
             mine=is_mine,
             confirm=lazy("Retirer cette correction ?"),

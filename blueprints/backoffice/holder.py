@@ -6,15 +6,12 @@ from core.money import euros
 from core.text import names
 from forms.fields import BirthDateField, EmailField, FrenchPhoneField, PostalCodeField
 from models.holder import Guardian, Holder, Photo
-from models.programme import Programme
-from models.school import School
 from services import holder as holders
 from services import ledger
 
 from .correction import FROM_HOLDER
 from .kit import formats
 from .kit.doors import AGENTS, CARE
-from .kit.filters import RecordFilter
 from .kit.screen import Screen
 
 
@@ -32,23 +29,12 @@ class HolderScreen(Screen):
     readers, editors = CARE, AGENTS
     editable = True
     column_list = names("file_number last_name first_name birth_date programme school town")
-    column_details_list = (
-        *column_list,
-        *names(
-            "balances cards registrations guardian user status address address_extra "
-            "postal_code departement photo_at_till created_at"
-        ),
+    more = names(
+        "balances cards registrations guardian user status address address_extra "
+        "postal_code departement photo_at_till created_at"
     )
     column_searchable_list = ("file_number", "last_name", "first_name")
-    column_filters = (
-        RecordFilter(Holder.programme_id, lazy("Programme"), Programme),
-        RecordFilter(Holder.school_id, lazy("Établissement"), School),
-        "town",
-        "departement",
-        "status",
-        "birth_date",
-        "created_at",
-    )
+    column_filters = names("programme school town departement status birth_date created_at")
     column_formatters = {"balances": show_balances}
     links = (FROM_HOLDER,)
     form_columns = names(
@@ -69,7 +55,7 @@ class GuardianScreen(Screen):
     readers, editors = CARE, AGENTS
     editable = True
     column_list = ("user", "email", "phone")
-    column_details_list = (*column_list, "children")
+    more = ("children",)
     column_searchable_list = ("email", "user.last_name", "user.first_name", "user.login")
     form_columns = ("email", "phone")
     form_overrides = {"email": EmailField, "phone": FrenchPhoneField}
@@ -85,6 +71,5 @@ class PhotoScreen(Screen):
     readers, editors = CARE, AGENTS
     deletable = True
     column_list = ("holder", "taken_at")
-    column_details_list = column_list
     column_searchable_list = ("holder.last_name", "holder.file_number")
     column_filters = ("taken_at",)

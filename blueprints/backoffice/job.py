@@ -24,7 +24,7 @@ class JobScreen(Screen):
     section = lazy("Suivi")
     readers = CARE
     column_list = ("created_at", "kind", "actor", "done", "total", "state", "ended_at")
-    column_details_list = (*column_list, "error")
+    more = ("error",)
     column_filters = ("state", "created_at")
     details_template = "backoffice/job.html"
 

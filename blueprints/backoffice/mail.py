@@ -23,7 +23,7 @@ class MailScreen(Screen):
     readers = CARE
     simple_list_pager = True
     column_list = ("created_at", "recipient", "subject", "state", "attempts", "sent_at")
-    column_details_list = (*column_list, "due_at", "error", "message_id", "body")
+    more = ("due_at", "error", "message_id", "body")
     column_searchable_list = ("recipient", "subject")
     column_filters = ("state", "created_at")
     column_formatters_detail = {"body": show_body}

@@ -3,14 +3,11 @@
 from core.language import lazy
 from core.text import names
 from models.outing import Outing, OutingComment, Participation
-from models.programme import Purse
-from models.school import School
 from services import outing
 
 from .correction import FROM_PARTICIPATION
-from .kit.acts import Act, can
+from .kit.acts import Act
 from .kit.doors import AGENTS, MONEY
-from .kit.filters import RecordFilter
 from .kit.screen import Screen
 
 
@@ -18,31 +15,21 @@ class OutingScreen(Screen):
     record_class = Outing
     slug, title, singular = "sorties", lazy("Sorties"), lazy("Sortie")
     section = lazy("Sorties")
-    readers = MONEY
+    readers, editors = MONEY, AGENTS
     column_list = ("day", "title", "school", "partner", "purse", "price", "state")
-    column_details_list = (
-        *column_list,
-        *names(
-            "hour place places settlement description organiser contact season edition marks "
-            "created_at created_by confirmed_at validated_at ended_at ended_by comments"
-        ),
+    more = names(
+        "hour place places settlement description organiser contact season edition marks "
+        "created_at created_by confirmed_at validated_at ended_at ended_by comments"
     )
     column_searchable_list = ("title", "school.name", "partner.trade_name")
-    column_filters = (
-        "state",
-        RecordFilter(Outing.school_id, lazy("Établissement"), School),
-        RecordFilter(Outing.purse_id, lazy("Porte-monnaie"), Purse),
-        "day",
-    )
+    column_filters = ("state", "school", "purse", "day")
     column_default_sort = ("day", True)
     acts = (
         Act(
             "annuler",
             lazy("Annuler la sortie"),
-            AGENTS,
             outing.cancel,
             lazy("La sortie est annulée : le crédit de chaque inscrit lui est rendu."),
-            when=can("cancel"),
             asks=lazy("Motif, lu par l’établissement et le partenaire"),
         ),
     )
@@ -54,7 +41,7 @@ class ParticipationScreen(Screen):
     section = lazy("Sorties")
     readers = MONEY
     column_list = ("registered_at", "outing", "holder", "state")
-    column_details_list = (*column_list, "registered_by", "mark")
+    more = ("registered_by", "mark")
     column_searchable_list = ("outing.title", "holder.last_name", "holder.file_number")
     links = (FROM_PARTICIPATION,)
     column_filters = ("state", "registered_at")
@@ -66,6 +53,5 @@ class OutingCommentScreen(Screen):
     section = lazy("Sorties")
     readers = MONEY
     column_list = ("written_at", "outing", "author", "body")
-    column_details_list = column_list
     column_searchable_list = ("outing.title", "body")
     column_filters = ("written_at",)

@@ -16,7 +16,6 @@ from services.upload import logo
 
 from .kit.doors import ADMINS, AGENTS, CARE
 from .kit.fields import AmountField, AnyWordsField, SentFile, WordsField
-from .kit.filters import RecordFilter
 from .kit.screen import Screen
 from .kit.words import LABELS
 
@@ -38,12 +37,10 @@ class ProgrammeScreen(Screen):
     readers, editors = CARE, AGENTS
     creatable = editable = deletable = True
     column_list = ("name", "slug", "way_in", "credit_moment", "territory", "departements", "payer")
-    column_details_list = (
-        *column_list,
+    more = (
         *names(
             "seasons purses min_age max_age statuses open_to slogan hotline_phone "
-            "hotline_hours hotline_email instagram_url primary_colour "
-            "accent_colour logo"
+            "hotline_hours hotline_email instagram_url primary_colour accent_colour logo"
         ),
         *WATCH,
     )
@@ -93,12 +90,8 @@ class SeasonScreen(Screen):
     readers, editors = CARE, ADMINS
     creatable = editable = deletable = True
     column_list = ("programme", "name", "starts_on", "ends_on", "voucher_days")
-    column_details_list = (*column_list, "allotments")
-    column_filters = (
-        RecordFilter(Season.programme_id, lazy("Programme"), Programme),
-        "starts_on",
-        "ends_on",
-    )
+    more = ("allotments",)
+    column_filters = ("programme", "starts_on", "ends_on")
     form_columns = column_list
     chosen_once = ("programme",)
 
@@ -115,8 +108,8 @@ class PurseScreen(Screen):
     creatable = editable = deletable = True
     column_list = ("programme", "label", "position", "at_till", "icon")
     column_editable_list = ("position", "at_till")
-    column_filters = (RecordFilter(Purse.programme_id, lazy("Programme"), Programme), "at_till")
-    form_columns = ("programme", "label", "icon", "colour", "position", "at_till")
+    column_filters = ("programme", "at_till")
+    column_details_list = form_columns = names("programme label icon colour position at_till")
     chosen_once = ("programme",)
     form_overrides = {"colour": ColourField, "icon": SelectField}
     form_args = {
@@ -135,7 +128,7 @@ class AllotmentScreen(Screen):
     readers, editors = CARE, ADMINS
     creatable = editable = deletable = True
     column_list = ("season", "purse", "amount")
-    column_filters = (RecordFilter(Allotment.season_id, lazy("Saison"), Season),)
+    column_filters = ("season",)
     form_columns = column_list
     form_overrides = {"amount": AmountField}
 

@@ -8,12 +8,10 @@ from flask_login import current_user
 
 from core.language import lazy, ngettext
 from models.registration import Registration, RegistrationState, SignupDraft
-from models.season import Season
 from services import registration as registrations
 
-from .kit.acts import Act, can
+from .kit.acts import Act
 from .kit.doors import AGENTS, CARE
-from .kit.filters import RecordFilter
 from .kit.screen import Screen
 
 WAITING = RegistrationState.SUBMITTED
@@ -23,33 +21,24 @@ class RegistrationScreen(Screen):
     record_class = Registration
     slug, title, singular = "inscriptions", lazy("Inscriptions"), lazy("Inscription")
     section = lazy("Bénéficiaires")
-    readers = CARE
+    readers, editors = CARE, AGENTS
     column_list = ("holder", "season", "state", "submitted_at", "decided_at")
-    column_details_list = (*column_list, "reason")
+    more = ("reason",)
     column_searchable_list = ("holder.last_name", "holder.first_name", "holder.file_number")
-    column_filters = (
-        "state",
-        RecordFilter(Registration.season_id, lazy("Saison"), Season),
-        "submitted_at",
-        "decided_at",
-    )
+    column_filters = ("state", "season", "submitted_at", "decided_at")
     bulk = {"validate": AGENTS}
     acts = (
         Act(
             "valider",
             lazy("Valider l’inscription"),
-            AGENTS,
             registrations.validate,
             lazy("L’inscription est validée."),
-            when=can("validate"),
         ),
         Act(
             "refuser",
             lazy("Refuser"),
-            AGENTS,
             registrations.refuse,
             lazy("L’inscription est refusée."),
-            when=can("refuse"),
             asks=lazy("Motif du refus"),
         ),
     )
@@ -74,6 +63,6 @@ class SignupDraftScreen(Screen):
     section = lazy("Bénéficiaires")
     readers = CARE
     column_list = ("holder", "has_photo", "updated_at")
-    column_details_list = (*column_list, "answers")
+    more = ("answers",)
     column_searchable_list = ("holder.last_name", "holder.file_number")
     column_filters = ("has_photo", "updated_at")

@@ -38,6 +38,7 @@ class TownScreen(Screen):
     readers, editors = CARE, AGENTS
     creatable = editable = deletable = True
     column_list = ("name", "postal_code", "insee", "departement")
+    column_details_list = ("insee", "name", "departement", "postal_code")
     column_searchable_list = ("name", "postal_code")
     column_filters = ("departement",)
     column_default_sort = "name"

@@ -1,11 +1,9 @@
 """The pages that the team writes, and the logos that programmes wear."""
 
 from core.language import lazy
-from models.programme import Programme
 from models.site import Logo, Page
 
 from .kit.doors import AGENTS, CARE
-from .kit.filters import RecordFilter
 from .kit.screen import Screen
 from .programme import SLUG
 
@@ -17,10 +15,10 @@ class PageScreen(Screen):
     readers, editors = CARE, AGENTS
     creatable = editable = deletable = True
     column_list = ("programme", "title", "slug", "position")
-    column_details_list = (*column_list, "body")
+    more = ("body",)
     column_searchable_list = ("title", "body")
     column_editable_list = ("title", "position")
-    column_filters = (RecordFilter(Page.programme_id, lazy("Programme"), Programme),)
+    column_filters = ("programme",)
     form_columns = ("programme", "title", "slug", "position", "body")
     form_args = {
         "slug": {"validators": [SLUG]},
@@ -40,4 +38,4 @@ class LogoScreen(Screen):
     readers, editors = CARE, AGENTS
     deletable = True
     column_list = ("programme", "width", "height")
-    column_details_list = (*column_list, "version")
+    more = ("version",)

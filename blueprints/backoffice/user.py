@@ -21,11 +21,12 @@ class UserScreen(Screen):
     readers, editors = CARE, AGENTS
     creatable = editable = True
     column_list = ("login", "last_name", "first_name", "role", "email", "active")
-    column_details_list = (*column_list, "partner", "school", "totp_confirmed", "created_at")
+    more = ("partner", "school", "totp_confirmed", "created_at")
     column_searchable_list = ("login", "last_name", "first_name", "email")
     column_editable_list = ("active",)
     column_filters = ("role", "active", "totp_confirmed", "created_at")
     form_columns = ("role", "first_name", "last_name", "email", "active", "partner", "school")
+    chosen_once = ("role", "partner", "school")
     form_overrides = {"email": EmailField}
     form_args = {
         "email": {"validators": [required(lazy("Écrivez l’adresse e-mail de cette personne."))]}
@@ -34,7 +35,6 @@ class UserScreen(Screen):
         Act(
             "lien",
             lazy("Envoyer un lien de mot de passe"),
-            AGENTS,
             assisted.send_link,
             lazy("Le lien est parti par e-mail."),
             when=lambda user: user.active,
@@ -42,19 +42,13 @@ class UserScreen(Screen):
         Act(
             "second-facteur",
             lazy("Réinitialiser le second facteur"),
-            ADMINS,
             assisted.reset_second_factor,
             lazy("Le second facteur est à enregistrer de nouveau à la prochaine connexion."),
+            roles=ADMINS,
             when=lambda user: user.role in TEAM and user.totp_secret is not None,
             confirm=lazy("Oublier le second facteur de cette personne et fermer ses sessions ?"),
         ),
     )
-
-    def edit_form(self, obj=None):
-        form = super().edit_form(obj)
-        for name in ("role", "partner", "school"):
-            del form[name]
-        return form
 
     def create_form(self, obj=None):
         form = super().create_form(obj)
@@ -97,7 +91,6 @@ class IdentityScreen(Sessions):
     record_class = Identity
     slug, title, singular = "identites", lazy("Comptes scolaires"), lazy("Compte scolaire")
     column_list = ("user", "issuer")
-    column_details_list = column_list
     column_searchable_list = ("user.login", "user.last_name")
 
 
@@ -105,7 +98,6 @@ class UserSessionScreen(Sessions):
     record_class = UserSession
     slug, title, singular = "sessions", lazy("Sessions"), lazy("Session")
     column_list = ("user", "second_factor", "created_at", "expires_at")
-    column_details_list = column_list
     column_searchable_list = ("user.login", "user.last_name")
     column_filters = ("second_factor", "created_at", "expires_at")
 
@@ -114,7 +106,6 @@ class OneTimeLinkScreen(Sessions):
     record_class = OneTimeLink
     slug, title, singular = "liens", lazy("Liens envoyés"), lazy("Lien")
     column_list = ("user", "purpose", "created_at", "expires_at", "used_at")
-    column_details_list = column_list
     column_searchable_list = ("user.login", "user.last_name")
     column_filters = ("purpose", "created_at", "used_at")
 
@@ -123,7 +114,6 @@ class AttemptScreen(Sessions):
     record_class = Attempt
     slug, title, singular = "essais", lazy("Essais infructueux"), lazy("Essai")
     column_list = ("scope", "subject", "period", "failures")
-    column_details_list = column_list
     column_searchable_list = ("subject",)
     column_filters = (WordFilter(Attempt.scope, lazy("Essai de"), list(SCOPES.items())),)
     column_formatters = {"scope": show_scope}

@@ -6,13 +6,11 @@ from flask import url_for
 
 from core.language import lazy, ngettext, translate
 from core.text import names
-from models.programme import Programme
 from models.watch import Alert, AlertRule
 from services import watch
 
-from .kit.acts import Act, Link, can
+from .kit.acts import Act, Link
 from .kit.doors import BANKERS, MONEY
-from .kit.filters import RecordFilter
 from .kit.screen import Screen
 
 
@@ -51,30 +49,20 @@ class AlertScreen(Screen):
     hides_empty = True
     slug, title, singular = "alertes", lazy("Alertes"), lazy("Alerte")
     section = lazy("Suivi")
-    readers = MONEY
+    readers, editors = MONEY, BANKERS
     column_list = ("civil_date", "rule", "partner", "count", "amount", "state")
-    column_details_list = (
-        *column_list,
-        *names("programme hours school note handled_at handled_by created_at updated_at"),
-    )
+    more = names("programme hours school note handled_at handled_by created_at updated_at")
     words = {"hours": lazy("Heures d’ouverture du programme")}
     column_formatters = {"count": show_count, "hours": show_hours}
     column_searchable_list = ("partner.trade_name", "partner.legal_name")
-    column_filters = (
-        "state",
-        "rule",
-        RecordFilter(Alert.programme_id, lazy("Programme"), Programme),
-        "civil_date",
-    )
+    column_filters = ("state", "rule", "programme", "civil_date")
     links = (Link(lazy("Voir les transactions"), MONEY, payments_of),)
     acts = (
         Act(
             "traiter",
             lazy("Traitée"),
-            BANKERS,
             watch.handle,
             lazy("L’alerte est traitée."),
-            when=can("handle"),
             asks=lazy("Ce qui a été vu ou fait"),
         ),
     )

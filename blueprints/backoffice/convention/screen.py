@@ -1,22 +1,18 @@
 """What waits in the road to a convention, and what the team decides."""
 
-from flask import abort, request
 from flask_admin import expose
 from flask_login import current_user
-from markupsafe import Markup
 
 from core.language import lazy, translate
 from core.text import names
 from models.convention import Convention
 from models.partner import Partner
-from models.programme import Programme
 from services import convention
 
 from ...convention.answers import pdf_answer
 from ..kit import formats
 from ..kit.acts import Act, can
 from ..kit.doors import AGENTS, MONEY
-from ..kit.filters import RecordFilter
 from ..kit.screen import Screen
 from ..kit.words import LABELS
 from .ceiling import CEILINGS, Ceilings
@@ -34,8 +30,9 @@ def show_dossier(view, context, one, name):
 def show_paper(view, context, one, name):
     if one.terms is None:
         return None
-    address = view.get_url(".show_paper", id=one.id)
-    return Markup('<a href="{}">{}</a>').format(address, translate("Convention à signer (PDF)"))
+    return formats.LINK(
+        view.get_url(".show_paper", id=one.id), translate("Convention à signer (PDF)")
+    )
 
 
 DOSSIER = names(
@@ -51,8 +48,7 @@ class ConventionScreen(Ceilings, Screen):
     readers, editors = MONEY, AGENTS
     creatable = editable = True
     column_list = names("number partner programme state submitted_at starts_on ends_on")
-    column_details_list = (
-        *column_list,
+    more = (
         "purses",
         *CEILINGS,
         *names(
@@ -61,13 +57,7 @@ class ConventionScreen(Ceilings, Screen):
         ),
     )
     column_searchable_list = ("number", "partner.trade_name", "partner.legal_name", "partner.siret")
-    column_filters = (
-        "state",
-        RecordFilter(Convention.programme_id, lazy("Programme"), Programme),
-        "submitted_at",
-        "starts_on",
-        "ends_on",
-    )
+    column_filters = ("state", "programme", "submitted_at", "starts_on", "ends_on")
     column_formatters = {"dossier": show_dossier, "paper": show_paper}
     words = {"partner.files": lazy("Pièces du partenaire")}
     form_columns = ("partner", "programme", "purses", *CEILINGS)
@@ -75,7 +65,6 @@ class ConventionScreen(Ceilings, Screen):
         Act(
             "deposer",
             lazy("Déposer pour le partenaire"),
-            AGENTS,
             convention.deposit,
             lazy("La demande est déposée : une autre personne la traite."),
             when=can("submit"),
@@ -83,33 +72,26 @@ class ConventionScreen(Ceilings, Screen):
         Act(
             "valider",
             lazy("Valider la demande"),
-            AGENTS,
             convention.approve,
             lazy("La demande est validée : la convention est prête à signer."),
-            when=can("approve"),
         ),
         Act(
             "renvoyer",
             lazy("Renvoyer pour correction"),
-            AGENTS,
             convention.send_back,
             lazy("La demande est renvoyée au partenaire."),
-            when=can("send_back"),
             asks=lazy("Remarques pour le partenaire"),
         ),
         Act(
             "refuser",
             lazy("Refuser"),
-            AGENTS,
             convention.refuse,
             lazy("La demande est refusée."),
-            when=can("refuse"),
             asks=lazy("Motif du refus"),
         ),
         Act(
             "papier",
             lazy("La convention signée est arrivée"),
-            AGENTS,
             convention.record_paper,
             lazy("La convention est en vigueur."),
             when=can("sign"),
@@ -118,18 +100,15 @@ class ConventionScreen(Ceilings, Screen):
         Act(
             "resilier",
             lazy("Résilier"),
-            AGENTS,
             convention.terminate,
             lazy("La convention est résiliée : la caisse du partenaire est fermée."),
-            when=can("terminate"),
             asks=lazy("Motif de la résiliation"),
         ),
     )
 
     @expose("/papier/")
     def show_paper(self):
-        one = self.get_one(request.args.get("id", "")) or abort(404)
-        return pdf_answer(convention.paper_of(one.id, by=current_user))
+        return pdf_answer(convention.paper_of(self.asked_for().id, by=current_user))
 
     def create_model(self, form):
         asked = {name: form[name].data for name in ("partner", "programme", "purses", *CEILINGS)}

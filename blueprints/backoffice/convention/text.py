@@ -2,23 +2,20 @@
 
 from flask import request
 from flask_login import current_user
-from markupsafe import Markup
 
 from core.errors import Refusal
 from core.language import lazy, translate
 from models.convention import ConventionText
-from models.programme import Programme
 from services import convention
 
 from ..kit import formats
 from ..kit.doors import AGENTS, CARE
-from ..kit.filters import RecordFilter
 from ..kit.screen import Screen
 
 
 def show_next(view, context, text, name):
     address = view.get_url(".create_view", text=text.id)
-    return Markup('<a href="{}">{}</a>').format(address, translate("Écrire l’édition suivante"))
+    return formats.LINK(address, translate("Écrire l’édition suivante"))
 
 
 class ConventionTextScreen(Screen):
@@ -31,8 +28,8 @@ class ConventionTextScreen(Screen):
     readers, editors = CARE, AGENTS
     creatable = True
     column_list = ("programme", "edition", "created_at", "author", "next")
-    column_details_list = (*column_list, "body")
-    column_filters = (RecordFilter(ConventionText.programme_id, lazy("Programme"), Programme),)
+    more = ("body",)
+    column_filters = ("programme",)
     column_formatters = {"next": show_next}
     column_formatters_detail = column_formatters | {"body": formats.show_letter}
     form_columns = ("programme", "body")

@@ -20,22 +20,27 @@ LATE = lazy("Ce n’est plus possible : l’état a changé entre-temps.")
 class Act:
     """A button on a record's page: `run` is a verb, performed on its id by whoever presses it.
 
+    It is for the screen's editors, or for `roles`; in the states that permit the verb, or `when`.
     A verb that `asks` is given what was typed; with `prepare(id)`, which does beforehand what
-    takes long, what that made. `when` says in which state; `mine` hides it from who may not, and
-    the service tells them why. An act `aside` is not what the page leads to.
+    takes long, what that made. `mine` hides it from who may not, and the service tells them why.
+    An act `aside` is not what the page leads to.
     """
 
     name: str
     label: object
-    roles: frozenset
     run: object
     done: object
-    when: object = lambda record: True
+    roles: frozenset | None = None
+    when: object = None
     asks: object = None
     confirm: object = None
     mine: object = lambda record: True
     aside: bool = False
     prepare: object = None
+
+    def is_open(self, record) -> bool:
+        """Whether the record's state permits it."""
+        return self.when(record) if self.when else record.allows(self.run.__name__)
 
     def question(self, record):
         """What is asked before it is done; it may say what is at stake."""
@@ -72,8 +77,11 @@ class Acting:
         return [
             act
             for act in self.acts
-            if self.may(act.roles) and act.when(record) and act.mine(record)
+            if self.may_do(act) and act.is_open(record) and act.mine(record)
         ]
+
+    def may_do(self, act) -> bool:
+        return self.may(self.editors if act.roles is None else act.roles)
 
     @expose("/acte/<act_name>", methods=("POST",))
     def do_act(self, act_name):
@@ -81,7 +89,7 @@ class Acting:
         id, typed = request.form.get("id", ""), request.form.get("typed", "").strip()
         if act is None or self.get_one(id) is None:
             abort(404)
-        if not self.may(act.roles):
+        if not self.may_do(act):
             abort(403)
         if act.asks and not typed:
             flash(translate("Renseignez « %(what)s ».", what=act.asks), "error")
@@ -95,7 +103,7 @@ class Acting:
     def _run_act(self, act, id, *given):
         record = db.session.get(self.model, id, with_for_update=LOCK)
         seen = str(getattr(record, "seen", ""))
-        if record is None or not act.when(record) or request.form.get("seen", "") != seen:
+        if record is None or not act.is_open(record) or request.form.get("seen", "") != seen:
             raise Refusal(LATE)
         act.run(id, *given, by=current_user)
         return True

@@ -5,7 +5,7 @@ from textwrap import shorten
 
 import sqlalchemy as sa
 from flask import current_app
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from core.columns import kind_of
 from core.database import Instant
@@ -13,7 +13,7 @@ from core.extensions import db
 from core.language import translate
 from models.user import User
 
-from .formats import NEW_LINE, in_a_line, name_of, numbered, pair, show_day, show_instant
+from .formats import LINK, NEW_LINE, in_a_line, name_of, numbered, pair, show_day, show_instant
 from .words import ACTS, LABELS
 
 
@@ -41,7 +41,7 @@ def show_subject(view, context, line, name):
     if context is None or screen is None or line.subject_id is None or not screen.is_accessible():
         return word
     address = screen.get_url(f"{screen.endpoint}.details_view", id=line.subject_id)
-    return Markup('<a href="{}">{}</a>').format(address, word)
+    return LINK(address, word)
 
 
 def changed(line) -> list[str]:

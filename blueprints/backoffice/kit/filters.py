@@ -14,22 +14,6 @@ from core.language import lazy
 from .fields import sorted_by_name
 
 
-class StateFilter(filters.BaseSQLAFilter):
-    """One state of a column that holds states."""
-
-    def operation(self):
-        return lazy("est")
-
-    def get_options(self, view):
-        return [(state.value, state.label) for state in self.column.type.enum_class]
-
-    def clean(self, value):
-        return self.column.type.enum_class(value)
-
-    def apply(self, query, value, alias=None):
-        return query.filter(self.get_column(alias) == value)
-
-
 class WordFilter(filters.BaseSQLAFilter):
     """One word of a column that holds a few; `options` maps each to its label."""
 
@@ -40,15 +24,22 @@ class WordFilter(filters.BaseSQLAFilter):
         return query.filter(self.get_column(alias) == value)
 
 
-class RecordFilter(filters.BaseSQLAFilter):
+class StateFilter(WordFilter):
+    """One state of a column that holds states."""
+
+    def get_options(self, view):
+        return [(state.value, state.label) for state in self.column.type.enum_class]
+
+    def clean(self, value):
+        return self.column.type.enum_class(value)
+
+
+class RecordFilter(WordFilter):
     """One record of a small table, by its foreign key."""
 
     def __init__(self, column, name, record_class):
         self.record_class = record_class
         super().__init__(column, name)
-
-    def operation(self):
-        return lazy("est")
 
     def get_options(self, view):
         if not has_request_context():
@@ -59,9 +50,6 @@ class RecordFilter(filters.BaseSQLAFilter):
         if not value.isascii() or len(value) > 18:
             raise ValueError(value)
         return int(value)
-
-    def apply(self, query, value, alias=None):
-        return query.filter(self.get_column(alias) == value)
 
 
 class DayFilter(filters.BaseSQLAFilter):

@@ -18,6 +18,7 @@ from models.ledger import Account, Transfer
 from .words import LABELS
 
 NEW_LINE, COMMA = Markup("<br>"), Markup(", ")
+LINK = Markup('<a href="{}">{}</a>').format
 
 
 def show_nothing(view, value, name):
@@ -75,7 +76,7 @@ def show_record(view, record, name):
     if screen is None or not screen.is_accessible():
         return name_of(record)
     address = screen.get_url(f"{screen.endpoint}.details_view", id=record.id)
-    return Markup('<a href="{}">{}</a>').format(address, name_of(record))
+    return LINK(address, name_of(record))
 
 
 def screen_of(model):

@@ -1,6 +1,7 @@
 """What every generated screen shares."""
 
-from flask import abort, flash
+import sqlalchemy as sa
+from flask import abort, flash, request
 from flask_admin.contrib.sqla import ModelView
 from flask_admin.form import BaseForm
 
@@ -47,6 +48,7 @@ class Screen(Door, Writing, Acting, ModelView):
     named_filter_urls = True
     page_size = 50
     column_display_pk = False
+    more: tuple[str, ...] = ()  # what a record's page shows after the columns of the list
     words: dict[str, object] = {}
     column_type_formatters = formats.LISTED
     column_type_formatters_detail = formats.SHOWN
@@ -68,6 +70,7 @@ class Screen(Door, Writing, Acting, ModelView):
         self.column_formatters = kinds | self.column_formatters
         if self.column_formatters_detail:
             self.column_formatters_detail = kinds | self.column_formatters_detail
+        self.column_details_list = self.column_details_list or (*self.column_list, *self.more)
         super().__init__(
             self.record_class,
             db,
@@ -112,6 +115,16 @@ class Screen(Door, Writing, Acting, ModelView):
         number = str(id)
         return db.session.get(self.model, int(number)) if is_key(number) else None
 
+    def asked_for(self):
+        """The record that the address names; 404 when there is none."""
+        return self.get_one(request.args.get("id", "")) or abort(404)
+
+    def note_reading(self, record):
+        """The same record, once the audit trail says who reads it."""
+        with transaction():
+            audit.record("read", self.model.__tablename__, record.id)
+        return self.get_one(record.id)
+
     def search_placeholder(self):
         return translate("Rechercher")
 
@@ -124,6 +137,14 @@ class Screen(Door, Writing, Acting, ModelView):
         for name in self.chosen_once:
             del form[name]
         return form
+
+    def scaffold_filters(self, name):
+        """A relation to one record is a list to choose it from."""
+        relation = sa.inspect(self.model).relationships.get(name)
+        if relation is None:
+            return super().scaffold_filters(name)
+        key, label = getattr(self.model, f"{name}_id"), self.get_column_name(name)
+        return [filters.RecordFilter(key, label, relation.mapper.class_)]
 
     def scaffold_list_form(self, widget=None, validators=None):
         return super().scaffold_list_form(fields.Cell(), validators)

@@ -1,31 +1,26 @@
 """The papers that partners send."""
 
-from flask import abort, request
 from flask_admin import expose
 from flask_admin.form import BaseForm
 from flask_login import current_user
-from markupsafe import Markup
 from wtforms.validators import InputRequired
 
 from core.extensions import db
 from core.language import lazy, translate
-from core.transaction import transaction
 from models.partner import Partner, PartnerFile
-from services import audit
 from services.partner.bank import keep_paper
 from services.upload.paper import clean_paper
 
 from ...convention.answers import file_answer
 from ..kit.doors import AGENTS, BANKERS
 from ..kit.fields import RecordField, SentFile, sorted_by_name
+from ..kit.formats import LINK
 from ..kit.screen import Screen
 from ..kit.words import LABELS
 
 
 def show_content(view, context, file, name):
-    return Markup('<a href="{}">{}</a>').format(
-        view.get_url(".show_content", id=file.id), translate("Ouvrir")
-    )
+    return LINK(view.get_url(".show_content", id=file.id), translate("Ouvrir"))
 
 
 class BankPaperForm(BaseForm):
@@ -38,21 +33,16 @@ class BankPaperForm(BaseForm):
 class PartnerFileScreen(Screen):
     """Bank papers and signed copies; each reading is in the audit trail."""
 
-    create_title = lazy("Ajouter un RIB reçu sur papier")
-    editors, creatable = AGENTS, True
-
     record_class = PartnerFile
     slug, title, singular = "pieces", lazy("Pièces"), lazy("Pièce")
     section = lazy("Partenaires")
-    readers = BANKERS
+    create_title = lazy("Ajouter un RIB reçu sur papier")
+    readers, editors = BANKERS, AGENTS
+    creatable, form = True, BankPaperForm
     column_list = ("partner", "kind", "convention", "sent_at", "sent_by", "open")
-    column_details_list = column_list
     column_searchable_list = ("partner.trade_name", "partner.legal_name")
     column_filters = ("kind", "sent_at")
     column_formatters = {"open": show_content}
-
-    def get_create_form(self):
-        return BankPaperForm
 
     def create_model(self, form):
         partner, sent = form.partner.data, form.sent.data
@@ -60,7 +50,4 @@ class PartnerFileScreen(Screen):
 
     @expose("/contenu/")
     def show_content(self):
-        file = self.get_one(request.args.get("id", "")) or abort(404)
-        with transaction():
-            audit.record("read", "partner_file", file.id)
-        return file_answer(self.get_one(file.id))
+        return file_answer(self.note_reading(self.asked_for()))

@@ -39,8 +39,7 @@ class PartnerScreen(Screen):
     readers, editors = MONEY, AGENTS
     creatable = editable = True
     column_list = ("trade_name", "legal_name", "siret", "town", "email", "phone")
-    column_details_list = (
-        *column_list,
+    more = (
         *names("other_phone website address postal_code contact_title"),
         *CONTACT_PLACE_AND_BANK,
         *names("next_iban_holder next_iban next_iban_on files conventions users updated_at"),
@@ -70,9 +69,9 @@ class PartnerScreen(Screen):
         Act(
             "abandonner-iban",
             lazy("Abandonner le nouvel IBAN"),
-            BANKERS,
             partners.drop_bank_change,
             lazy("L’ancien IBAN reste en place."),
+            roles=BANKERS,
             when=lambda partner: partner.next_iban is not None,
         ),
     )

@@ -5,8 +5,7 @@ from flask_login import current_user
 from core.language import lazy
 from services import reimbursement
 
-from ..kit.acts import Act, can
-from ..kit.doors import TREASURERS
+from ..kit.acts import Act
 from .page import ask_to_approve, ask_to_pay_rest
 
 
@@ -22,7 +21,6 @@ ACTS = (
     Act(
         "verifier",
         lazy("J’ai vérifié"),
-        TREASURERS,
         reimbursement.review,
         lazy("La campagne est vérifiée : une autre personne l’approuve."),
         when=ready,
@@ -31,65 +29,51 @@ ACTS = (
     Act(
         "approuver",
         lazy("Approuver le paiement"),
-        TREASURERS,
         reimbursement.approve,
         lazy("Le paiement est approuvé : préparez le fichier pour la banque."),
-        when=can("approve"),
         mine=may_approve,
         confirm=ask_to_approve,
     ),
     Act(
         "exporter",
         lazy("Préparer le fichier pour la banque"),
-        TREASURERS,
         reimbursement.export,
         lazy("Le fichier est prêt : remettez-le à la banque."),
-        when=can("export"),
         prepare=reimbursement.compose,
     ),
     Act(
         "payer",
         lazy("La banque a payé le reste"),
-        TREASURERS,
         reimbursement.pay_rest,
         lazy("Les virements qui restaient sont notés comme payés."),
-        when=can("pay_rest"),
         confirm=ask_to_pay_rest,
     ),
     Act(
         "representer",
         lazy("Représenter les rejets"),
-        TREASURERS,
         reimbursement.replay,
         lazy("Les rejets seront représentés : une autre personne approuve."),
-        when=can("replay"),
         confirm=lazy("Représenter ce que la banque a rejeté ?"),
     ),
     Act(
         "renoncer",
         lazy("Renoncer à représenter"),
-        TREASURERS,
         reimbursement.recall,
         lazy("Les rejets ne sont plus à représenter."),
-        when=can("recall"),
         aside=True,
     ),
     Act(
         "renvoyer",
         lazy("Renvoyer en brouillon"),
-        TREASURERS,
         reimbursement.send_back,
         lazy("La campagne est de nouveau un brouillon."),
-        when=can("send_back"),
         aside=True,
     ),
     Act(
         "abandonner",
         lazy("Abandonner"),
-        TREASURERS,
         reimbursement.discard,
         lazy("La campagne est abandonnée : rien n’est perdu, la suivante reprend tout."),
-        when=can("discard"),
         aside=True,
         confirm=lazy("Abandonner cette campagne ?"),
     ),

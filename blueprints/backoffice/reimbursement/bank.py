@@ -1,20 +1,17 @@
 """Who pays, the files that are handed to the bank, and what becomes of each transfer."""
 
-from flask import abort, request
 from flask_admin import expose
-from markupsafe import Markup
 
-from core.extensions import db
 from core.language import lazy, translate
-from core.transaction import transaction
 from core.web.download import download
 from forms.company import BicField, IbanField
 from models.reimbursement import BankFile, BankLine, BankState, Payer, ReimbursementRun
-from services import audit, reimbursement
+from services import reimbursement
 
 from ..kit.acts import Act
 from ..kit.doors import ADMINS, BANKERS, TREASURERS
 from ..kit.filters import RecordFilter
+from ..kit.formats import LINK
 from ..kit.screen import Screen
 from .statement import Reimbursed
 
@@ -26,16 +23,14 @@ class PayerScreen(Screen):
     readers, editors = BANKERS, ADMINS
     creatable = editable = True
     column_list = ("name", "programme", "iban")
-    column_details_list = (*column_list, "bic")
+    more = ("bic",)
     form_columns = ("programme", "name", "iban", "bic")
     form_overrides = {"iban": IbanField, "bic": BicField}
     chosen_once = ("programme",)
 
 
 def show_content(view, context, file, name):
-    return Markup('<a href="{}">{}</a>').format(
-        view.get_url(".show_content", id=file.id), translate("Fichier SEPA (pain.001)")
-    )
+    return LINK(view.get_url(".show_content", id=file.id), translate("Fichier SEPA (pain.001)"))
 
 
 class BankFileScreen(Reimbursed):
@@ -43,16 +38,13 @@ class BankFileScreen(Reimbursed):
     slug, title = "fichiers-bancaires", lazy("Fichiers pour la banque")
     singular = lazy("Fichier")
     column_list = ("message_id", "run", "execution_date", "amount", "count", "open")
-    column_details_list = (*column_list, "sha256", "created_at", "created_by")
+    more = ("sha256", "created_at", "created_by")
     column_filters = ("execution_date",)
     column_formatters = {"open": show_content}
 
     @expose("/contenu/")
     def show_content(self):
-        file = self.get_one(request.args.get("id", "")) or abort(404)
-        with transaction():
-            audit.record("read", "bank_file", file.id)
-        file = db.session.get(BankFile, file.id)
+        file = self.note_reading(self.asked_for())
         return download(file.content, "application/xml", f"{file.message_id}.xml")
 
 
@@ -61,7 +53,6 @@ def refusal(name, label, state):
     return Act(
         name,
         label,
-        TREASURERS,
         reimbursement.reject_line,
         lazy("Le rejet est noté : il se représente quand la banque a répondu pour tous."),
         when=lambda line: line.state == state and line.run.allows("answer"),
@@ -71,9 +62,10 @@ def refusal(name, label, state):
 
 class BankLineScreen(Reimbursed):
     record_class = BankLine
+    editors = TREASURERS
     slug, title, singular = "virements", lazy("Virements"), lazy("Virement")
     column_list = ("end_to_end", "name", "amount", "state", "reason", "file")
-    column_details_list = (*column_list, "run", "iban", "statement", "answered_at")
+    more = ("run", "iban", "statement", "answered_at")
     column_searchable_list = ("end_to_end", "name")
     column_filters = ("state", RecordFilter(BankFile.run_id, lazy("Campagne"), ReimbursementRun))
     acts = (
@@ -82,7 +74,6 @@ class BankLineScreen(Reimbursed):
         Act(
             "reprendre",
             lazy("Annuler ce rejet"),
-            TREASURERS,
             reimbursement.reinstate_line,
             lazy("Le rejet est annulé : le virement attend de nouveau la réponse de la banque."),
             when=lambda line: (

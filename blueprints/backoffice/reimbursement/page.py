@@ -11,10 +11,10 @@ from services import reimbursement
 
 from ..kit import formats
 from ..kit.doors import TREASURERS
+from ..kit.formats import LINK
 
 MOST_SHOWN = 40
 ITEM = Markup("{} – {} – {}").format
-LINK = Markup('<a href="{}">{}</a>').format
 S = RunState
 
 

@@ -13,12 +13,10 @@ from core.extensions import db
 from core.language import lazy, translate
 from core.spreadsheet import XLSX, spreadsheet
 from core.text import names
-from core.transaction import transaction
 from core.web.download import download
 from core.web.pages import see_other
-from models.programme import Programme
 from models.reimbursement import PAYABLE, Payer, ReimbursementRun, RunState
-from services import audit, ledger, reimbursement
+from services import ledger, reimbursement
 from services.reimbursement.statement.pdf import order_pdf, order_statements
 
 from ...reimbursement import PDF, PDF_TYPE
@@ -26,15 +24,12 @@ from ..job import progress_of
 from ..kit import formats
 from ..kit.doors import BANKERS, TREASURERS
 from ..kit.fields import RecordField, sorted_by_name
-from ..kit.filters import RecordFilter
 from ..kit.screen import Screen, is_key
 from ..kit.words import LABELS
 from .acts import ACTS
-from .page import LINK, next_step, show_anomalies, show_files, show_statements, show_transfers
+from .page import next_step, show_anomalies, show_files, show_statements, show_transfers
 
 MOST_BYTES = 5_000_000
-
-
 ORDER_TITLES = (
     LABELS["statement"],
     LABELS["partner"],
@@ -60,7 +55,7 @@ def show_papers(view, context, run, name):
         return None
     title = lazy("État liquidatif") if run.state in PAYABLE else lazy("Projet d’état liquidatif")
     return formats.NEW_LINE.join(
-        LINK(view.get_url(".show_order", kind=kind, id=run.id), f"{title} ({kind.upper()})")
+        formats.LINK(view.get_url(".show_order", kind=kind, id=run.id), f"{title} ({kind.upper()})")
         for kind in (PDF, XLSX)
     )
 
@@ -75,7 +70,7 @@ class RunScreen(Screen):
     singular, section = lazy("Campagne"), lazy("Remboursements")
     create_title = lazy("Préparer une campagne")
     readers, editors = BANKERS, TREASURERS
-    creatable = True
+    creatable, form = True, RunForm
     details_template = "backoffice/run.html"
     column_list = ("id", "programme", "cut_off", "state", "amount", "statements", "created_by")
     column_details_list = names(
@@ -83,11 +78,7 @@ class RunScreen(Screen):
         "transfers created_at created_by reviewed_at reviewed_by approved_at approved_by "
         "replayed_at replayed_by replay_approved_at replay_approved_by exported_at ended_at"
     )
-    column_filters = (
-        "state",
-        RecordFilter(ReimbursementRun.programme_id, lazy("Programme"), Programme),
-        "cut_off",
-    )
+    column_filters = ("state", "programme", "cut_off")
     words = {"transfers": lazy("Virements")}
     column_formatters = {
         "anomalies": show_anomalies,
@@ -99,9 +90,6 @@ class RunScreen(Screen):
     acts = ACTS
     hides_empty = True
     next_step = staticmethod(next_step)
-
-    def get_create_form(self):
-        return RunForm
 
     def create_model(self, form):
         payer, day = form.payer.data.id, form.cut_off.data
@@ -121,12 +109,10 @@ class RunScreen(Screen):
 
     @expose("/etat-liquidatif/")
     def show_order(self):
-        run = self.get_one(request.args.get("id", "")) or abort(404)
+        run = self.asked_for()
         if not _has_order(run):
             abort(404)
-        with transaction():
-            audit.record("read", "reimbursement_run", run.id)
-        run, name = self.get_one(run.id), f"etat-liquidatif-{run.id}"
+        run, name = self.note_reading(run), f"etat-liquidatif-{run.id}"
         if request.args.get("kind") != XLSX:
             return download(order_pdf(run), PDF_TYPE, f"{name}.pdf")
         total = (translate("Total"), *[""] * (len(ORDER_TITLES) - 2), Decimal(run.amount) / 100)

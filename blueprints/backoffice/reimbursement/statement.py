@@ -1,24 +1,20 @@
 """What a run found: statements, sums by purse, anomalies; and the seals of the days."""
 
-from flask import abort, request
+from flask import abort
 from flask_admin import expose
-from markupsafe import Markup
 from sqlalchemy.orm import joinedload
 
 from core.language import lazy, translate
 from core.text import names
-from core.transaction import transaction
 from core.web.download import download
 from models.ledger import Account
-from models.programme import Programme
-from models.reimbursement import Anomaly, ReimbursementRun, Statement, StatementSum
+from models.reimbursement import Anomaly, Statement, StatementSum
 from models.seal import Seal
-from services import audit
 from services.reimbursement.statement.pdf import statement_pdf
 
 from ...reimbursement import PDF_TYPE
 from ..kit.doors import BANKERS
-from ..kit.filters import RecordFilter
+from ..kit.formats import LINK
 from ..ledger import Books
 
 
@@ -30,9 +26,7 @@ class Reimbursed(Books):
 def show_paper(view, context, statement, name):
     if statement.number is None:
         return None
-    return Markup('<a href="{}">{}</a>').format(
-        view.get_url(".show_paper", id=statement.id), translate("Relevé (PDF)")
-    )
+    return LINK(view.get_url(".show_paper", id=statement.id), translate("Relevé (PDF)"))
 
 
 class StatementScreen(Reimbursed):
@@ -50,22 +44,15 @@ class StatementScreen(Reimbursed):
         "lines paid_on paper"
     )
     column_searchable_list = ("number", "partner.trade_name", "partner.legal_name")
-    column_filters = (
-        RecordFilter(Statement.run_id, lazy("Campagne"), ReimbursementRun),
-        RecordFilter(Statement.programme_id, lazy("Programme"), Programme),
-        "ends_on",
-        "paid_on",
-    )
+    column_filters = ("run", "programme", "ends_on", "paid_on")
     column_formatters = {"paper": show_paper}
 
     @expose("/papier/")
     def show_paper(self):
-        statement = self.get_one(request.args.get("id", "")) or abort(404)
+        statement = self.asked_for()
         if statement.number is None:
             abort(404)
-        with transaction():
-            audit.record("read", "statement", statement.id)
-        statement = self.get_one(statement.id)
+        statement = self.note_reading(statement)
         return download(statement_pdf(statement), PDF_TYPE, f"releve-{statement.number}.pdf")
 
 
@@ -74,9 +61,8 @@ class StatementSumScreen(Reimbursed):
     slug, title = "sommes", lazy("Sommes par porte-monnaie")
     singular = lazy("Somme")
     column_list = ("run", "partner", "purse", "amount", "moves", "transfer")
-    column_details_list = column_list
     column_searchable_list = ("partner.trade_name",)
-    column_filters = (RecordFilter(StatementSum.run_id, lazy("Campagne"), ReimbursementRun),)
+    column_filters = ("run",)
 
     def get_query(self):
         account = joinedload(StatementSum.account)
@@ -91,14 +77,12 @@ class AnomalyScreen(Reimbursed):
     record_class = Anomaly
     slug, title, singular = "anomalies", lazy("Anomalies"), lazy("Anomalie")
     column_list = ("run", "partner", "kind", "amount")
-    column_details_list = column_list
     column_searchable_list = ("partner.trade_name",)
-    column_filters = ("kind", RecordFilter(Anomaly.run_id, lazy("Campagne"), ReimbursementRun))
+    column_filters = ("kind", "run")
 
 
 class SealScreen(Reimbursed):
     record_class = Seal
     slug, title, singular = "sceaux", lazy("Sceaux des jours"), lazy("Sceau")
     column_list = ("day", "transfers", "digest", "made_at")
-    column_details_list = column_list
     column_filters = ("day",)
