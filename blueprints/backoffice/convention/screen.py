@@ -2,7 +2,10 @@
 
 from flask_admin import expose
 from flask_login import current_user
+from wtforms import ValidationError
 
+from core.database import LOCK
+from core.extensions import db
 from core.language import lazy, translate
 from core.text import names
 from models.convention import Convention
@@ -13,9 +16,20 @@ from ...convention.answers import pdf_answer
 from ..kit import formats
 from ..kit.acts import Act, can
 from ..kit.doors import AGENTS, MONEY
+from ..kit.fields import AmountField
 from ..kit.screen import Screen
 from ..kit.words import LABELS
-from .ceiling import CEILINGS, Ceilings
+
+CEILINGS = ("payment_ceiling", "daily_ceiling")
+ASKED = ("partner", "programme", "purses")
+
+
+def within_the_day(form, field):
+    day = form.daily_ceiling.data
+    if day is not None and field.data is not None and field.data > day:
+        raise ValidationError(
+            lazy("Une seule transaction ne peut pas dépasser le plafond du jour.")
+        )
 
 
 def show_dossier(view, context, one, name):
@@ -41,7 +55,7 @@ DOSSIER = names(
 )
 
 
-class ConventionScreen(Ceilings, Screen):
+class ConventionScreen(Screen):
     record_class = Convention
     slug, title, singular = "conventions", lazy("Conventions"), lazy("Convention")
     section = lazy("Partenaires")
@@ -60,7 +74,20 @@ class ConventionScreen(Ceilings, Screen):
     column_filters = ("state", "programme", "submitted_at", "starts_on", "ends_on")
     column_formatters = {"dossier": show_dossier, "paper": show_paper}
     words = {"partner.files": lazy("Pièces du partenaire")}
-    form_columns = ("partner", "programme", "purses", *CEILINGS)
+    form_columns = (*ASKED, *CEILINGS)
+    chosen_once = ASKED  # what was agreed is not rewritten: only the ceilings are
+    form_overrides = dict.fromkeys(CEILINGS, AmountField)
+    form_args = {
+        "payment_ceiling": {
+            "validators": [within_the_day],
+            "description": lazy("Vide : sans plafond."),
+        },
+        "daily_ceiling": {
+            "description": lazy(
+                "Pour toute la convention, tous les jeunes ensemble. Vide : sans plafond."
+            )
+        },
+    }
     acts = (
         Act(
             "deposer",
@@ -106,10 +133,13 @@ class ConventionScreen(Ceilings, Screen):
         ),
     )
 
+    def before_change(self, one):
+        db.session.refresh(one, with_for_update=LOCK)
+
     @expose("/papier/")
     def show_paper(self):
         return pdf_answer(convention.paper_of(self.asked_for().id, by=current_user))
 
     def create_model(self, form):
-        asked = {name: form[name].data for name in ("partner", "programme", "purses", *CEILINGS)}
+        asked = {name: form[name].data for name in self.form_columns}
         return self.write(lambda: convention.open_for(**asked), form)
