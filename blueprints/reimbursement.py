@@ -15,7 +15,6 @@ from core.web.download import download
 from core.web.pages import refuse, render_page
 from forms.base import Button
 from models.partner import Partner
-from models.reimbursement import Statement
 from models.user import Role
 from services import reimbursement
 from services.reimbursement.statement.pdf import statement_pdf
@@ -38,15 +37,7 @@ TITLES = (
 
 
 class TooLong(Refusal):
-    def __init__(self, statement: Statement):
-        most = format_decimal(MAX_ROWS[XLSX])
-        super().__init__(
-            lazy(
-                "Le relevé %(number)s a plus de %(most)s lignes, trop pour un fichier XLSX.",
-                number=statement.number,
-                most=most,
-            )
-        )
+    sentence = lazy("Le relevé %(number)s a plus de %(most)s lignes, trop pour un fichier XLSX.")
 
 
 blueprint = Blueprint("reimbursement", __name__)
@@ -91,7 +82,8 @@ def download_statement(statement_id, kind):
         return download(statement_pdf(statement), PDF_TYPE, f"releve-{statement.number}.pdf")
     most = MAX_ROWS[XLSX]
     if kind == XLSX and sum(one.moves for one in statement.sums) > most:
-        return _list(refuse(Button(), TooLong(statement)), statement)
+        said = TooLong(number=statement.number, most=format_decimal(most))
+        return _list(refuse(Button(), said), statement)
     lines = reimbursement.statement_lines(statement)
     return spreadsheet(kind, f"releve-{statement.number}", TITLES, map(_cells, lines))
 

@@ -1,5 +1,7 @@
 """Refusals: what Cigale will not do, as a sentence for the person who asked."""
 
+from typing import Any
+
 from flask_babel import LazyString
 
 from .language import lazy
@@ -8,14 +10,17 @@ from .language import lazy
 class Refusal(Exception):
     """An act that the rules do not allow; nothing has moved.
 
-    `sentence` is shown as it is; `field` names the form field it belongs to, if any.
+    `sentence` is shown with the words that it names; `field` is the form field it belongs to.
     """
 
     sentence: LazyString | str = lazy("Cette action n’est pas possible.")
     field: str | None = None
 
-    def __init__(self, sentence: LazyString | str | None = None, *, field: str | None = None):
-        self.sentence = sentence or type(self).sentence
+    def __init__(
+        self, sentence: LazyString | str | None = None, *, field: str | None = None, **words: Any
+    ):
+        said = sentence or type(self).sentence
+        self.sentence = said % words if words else said
         self.field = field or type(self).field
         super().__init__(self.sentence)
 

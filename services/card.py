@@ -12,13 +12,13 @@ from core.links import address_of
 from core.states import move, take
 from models.card import Card, CardState
 from models.holder import Holder
-from models.programme import CreditMoment, Programme
+from models.programme import CreditMoment
 from models.registration import Registration, RegistrationState
 from models.season import Season
 from models.user import Visitor
 
-from . import attempt, ledger, letter
-from .holder import reach
+from . import attempt, ledger
+from .holder import tell
 
 
 class CardRefused(Counted):
@@ -39,8 +39,7 @@ class UnknownCard(CardRefused):
 
 
 class OtherProgramme(CardRefused):
-    def __init__(self, programme: Programme):
-        super().__init__(lazy("Cette carte appartient à « %(name)s ».", name=programme.name))
+    sentence = lazy("Cette carte appartient à « %(name)s ».")
 
 
 class AlreadyHasCard(Refusal):
@@ -90,7 +89,7 @@ def _find_free(holder: Holder, typed: str) -> Card:
 
 def _check_usable(holder: Holder, card: Card) -> None:
     if card.programme_id != holder.programme_id:
-        raise OtherProgramme(card.programme)
+        raise OtherProgramme(name=card.programme.name)
     if not card.allows("associate"):
         raise CardRefused(card.state.refusal)
 
@@ -158,13 +157,5 @@ def block(card_id: int, *, stolen: bool, by: Visitor | None) -> None:
     card = take(Card, card_id, act, by=by)
     card.blocked_at = now()
     move(card, act, by=by)
-    to, greet = reach(card.holder)
-    letter.send(
-        "card/blocked",
-        to,
-        card.programme,
-        greet=greet,
-        page=address_of("card.show_holder", holder_id=card.holder_id),
-        child=card.holder.first_name,
-        number=card.number,
-    )
+    page = address_of("card.show_holder", holder_id=card.holder_id)
+    tell(card.holder, "card/blocked", page, number=card.number)

@@ -10,34 +10,19 @@ from models.programme import Programme
 from . import mail
 
 
-def send(
-    name: str,
-    to: str | None,
-    programme: Programme | None,
-    /,
-    *,
-    greet: str = "",
-    page: str = "",
-    **words: Any,
-) -> None:
-    """Queue that letter, in French: its reader is not the visitor. Without an address, nothing."""
+def send(name: str, to: str | None, programme: Programme | None, /, **words: Any) -> None:
+    """Queue that letter, in French: its reader is not the visitor. Without an address, nothing.
+
+    Its words are those of its example: most have whom they `greet` and the `page` to open.
+    """
     if to:
         with in_french():
-            answer(name, to, programme, greet=greet, page=page, **words)
+            answer(name, to, programme, **words)
 
 
-def answer(
-    name: str,
-    to: str,
-    programme: Programme | None,
-    /,
-    *,
-    greet: str = "",
-    page: str = "",
-    **words: Any,
-) -> None:
+def answer(name: str, to: str, programme: Programme | None, /, **words: Any) -> None:
     """Queue that letter to the visitor, who asked for it, in the language of their pages."""
-    subject, body = compose(name, programme=programme, greet=greet, page=page, **words)
+    subject, body = compose(name, programme=programme, **words)
     mail.queue(to, subject, body, programme.name if programme else None)
 
 

@@ -37,10 +37,7 @@ TITLES = (
 
 
 class TooManyLines(Refusal):
-    def __init__(self, most: int):
-        super().__init__(
-            lazy("Plus de %(most)s lignes : choisissez une période plus courte.", most=most)
-        )
+    sentence = lazy("Plus de %(most)s lignes : choisissez une période plus courte.")
 
 
 @blueprint.errorhandler(till.NotCancellable)
@@ -78,7 +75,7 @@ def export_payments(kind):
     asked = _asked(form)
     lines = till.payment_lines(asked, most + 1)
     if len(lines) > most:
-        return _list(refuse(form, TooManyLines(most)))
+        return _list(refuse(form, TooManyLines(most=most)))
     cells = partial(
         _cells,
         progress=progress_of(asked.partner_id, lines),

@@ -12,7 +12,7 @@ from core.extensions import db
 from core.language import lazy
 from core.states import move
 from models.convention import Convention, ConventionState
-from models.partner import FileKind, Partner
+from models.partner import FileKind, Partner, PartnerFile
 from models.programme import Purse
 from models.user import Visitor
 
@@ -76,11 +76,6 @@ def missing_parts(partner: Partner, convention: Convention) -> list[str]:
     return [part for part in REQUIRED if part in missing]
 
 
-def said_parts(parts: list[str]) -> str:
-    """« Activité, Informations financières »."""
-    return ", ".join(str(MISSING_WORDS[part]) for part in parts)
-
-
 def own_partner(version: int, *, by: Visitor) -> Partner:
     """The partner, locked, as the person who edits has seen it. Raises ChangedMeanwhile."""
     partner = db.session.get_one(
@@ -134,6 +129,30 @@ def save_part(
         convention = _change_purses(convention, purse_ids, by=by)
     touch(partner)
     return convention
+
+
+def keep_file(
+    partner: Partner,
+    kind: FileKind,
+    paper: tuple[str, bytes],
+    *,
+    by: Visitor,
+    convention_id: int | None = None,
+) -> PartnerFile:
+    """Keep a paper, (media type, content), with those that the partner sent before."""
+    media_type, content = paper
+    file = PartnerFile(
+        partner_id=partner.id,
+        convention_id=convention_id,
+        kind=kind,
+        media_type=media_type,
+        content=content,
+        sent_at=now(),
+        sent_by_id=by.user_id,
+    )
+    db.session.add(file)
+    db.session.flush()
+    return file
 
 
 def touch(partner: Partner) -> None:

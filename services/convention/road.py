@@ -11,11 +11,11 @@ from core.language import lazy
 from core.said import phone as said_phone
 from core.states import allowed, move, take
 from models.convention import Convention, ConventionState
-from models.partner import FileKind, Partner, PartnerFile
+from models.partner import FileKind, Partner
 from models.programme import Programme
 from models.user import Visitor
 
-from .dossier import ChangedMeanwhile, missing_parts, said_parts
+from .dossier import MISSING_WORDS, ChangedMeanwhile, keep_file, missing_parts
 from .letters import tell
 from .number import open_convention
 from .rights import in_force_of, open_of
@@ -26,13 +26,7 @@ RENEWED_WITHIN = 60
 
 
 class Incomplete(Refusal):
-    def __init__(self, partner: Partner, convention: Convention):
-        super().__init__(
-            lazy(
-                "Il manque encore quelque chose à la demande : %(parts)s.",
-                parts=said_parts(missing_parts(partner, convention)),
-            )
-        )
+    sentence = lazy("Il manque encore quelque chose à la demande : %(parts)s.")
 
 
 class OwnRequest(Refusal):
@@ -78,11 +72,9 @@ def request(partner_id: int, programme_id: int) -> Convention:
 def submit(convention_id: int, version: int, *, by: Visitor) -> None:
     """Send the request to the team. Raises NotNow, Incomplete, ChangedMeanwhile."""
     convention = take(Convention, convention_id, "submit", by=by)
-    partner = convention.partner
-    if partner.version != version:
+    if convention.partner.version != version:
         raise ChangedMeanwhile
-    if missing_parts(partner, convention):
-        raise Incomplete(partner, convention)
+    _check_whole(convention)
     convention.submitted_at, convention.submitted_by_id = now(), by.user_id
     convention.decided_at = convention.decided_by_id = convention.reason = None
     move(convention, "submit", by=by)
@@ -94,14 +86,13 @@ def deposit(convention_id: int, *, by: Visitor) -> None:
 
     Raises NotFound, NotNow, Incomplete.
     """
-    submit(convention_id, _known(convention_id).partner.version, by=by)
+    convention = take(Convention, convention_id, "submit", by=by)
+    submit(convention_id, convention.partner.version, by=by)
 
 
-def _known(convention_id: int) -> Convention:
-    convention = db.session.get(Convention, convention_id)
-    if convention is None:
-        raise NotFound
-    return convention
+def _check_whole(convention: Convention) -> None:
+    if missing := missing_parts(convention.partner, convention):
+        raise Incomplete(parts=", ".join(str(MISSING_WORDS[part]) for part in missing))
 
 
 def approve(convention_id: int, *, by: Visitor) -> None:
@@ -113,8 +104,7 @@ def approve(convention_id: int, *, by: Visitor) -> None:
     text = latest_text(convention.programme_id)
     if text is None:
         raise NoText
-    if missing_parts(convention.partner, convention):
-        raise Incomplete(convention.partner, convention)
+    _check_whole(convention)
     convention.text_id, convention.terms = text.id, terms_of(convention)
     move(convention, "approve", by=by)
     tell(convention, "approve")
@@ -133,18 +123,7 @@ def refuse(convention_id: int, reason: str, *, by: Visitor) -> None:
 def sign(convention_id: int, paper: tuple[str, bytes], *, by: Visitor) -> None:
     """Keep the signed copy that the partner sends; the convention is in force. Raises NotNow."""
     convention = take(Convention, convention_id, "sign", by=by)
-    media_type, content = paper
-    db.session.add(
-        PartnerFile(
-            partner_id=convention.partner_id,
-            convention_id=convention.id,
-            kind=FileKind.SIGNED,
-            media_type=media_type,
-            content=content,
-            sent_at=now(),
-            sent_by_id=by.user_id,
-        )
-    )
+    keep_file(convention.partner, FileKind.SIGNED, paper, by=by, convention_id=convention.id)
     _come_into_force(convention, by=by)
 
 

@@ -6,7 +6,7 @@ from core.links import address_of
 from models.correction import Correction, CorrectionKind
 
 from .. import letter
-from ..holder import reach
+from ..holder import tell as tell_holder
 from ..partner import greeting
 
 
@@ -23,38 +23,30 @@ def tell(correction: Correction, *, to_funder: bool) -> None:
 
 
 def _tell_partner(correction: Correction, name: str) -> None:
-    partner = correction.partner
-    page = address_of("till.show_payments")
-    _send(correction, name, partner.email, greeting(partner), page, **_of(correction))
+    letter.send(
+        f"correction/{name}",
+        correction.partner.email,
+        correction.purse.programme,
+        greet=greeting(correction.partner),
+        page=address_of("till.show_payments"),
+        **_facts(correction),
+    )
 
 
 def _tell_holder(correction: Correction, name: str) -> None:
-    holder = correction.holder
-    to, greet = reach(holder)
-    page = address_of("card.show_holder", holder_id=holder.id)
-    _send(correction, name, to, greet, page, child=holder.first_name)
+    page = address_of("card.show_holder", holder_id=correction.holder_id)
+    tell_holder(correction.holder, f"correction/{name}", page, **_facts(correction))
 
 
-def _of(correction: Correction) -> dict[str, Any]:
-    """What is taken back from the partner: a payment, or an outing's place."""
+def _facts(correction: Correction) -> dict[str, Any]:
+    """How much, why, and of what: a payment, an outing's place, or nothing that was paid."""
+    facts = {
+        "amount": correction.amount,
+        "purse": correction.purse.label,
+        "reason": correction.reason,
+    }
     if payment := correction.payment:
-        return {"number": payment.id, "day": payment.civil_date}
-    if place := correction.participation:
-        return {"number": None, "title": place.outing.title, "day": place.outing.day}
-    return {}
-
-
-def _send(
-    correction: Correction, name: str, to: str | None, greet: str, page: str, **words: Any
-) -> None:
-    letter.send(
-        f"correction/{name}",
-        to,
-        correction.purse.programme,
-        greet=greet,
-        page=page,
-        amount=correction.amount,
-        purse=correction.purse.label,
-        reason=correction.reason,
-        **words,
-    )
+        facts |= {"number": payment.id, "day": payment.civil_date}
+    elif place := correction.participation:
+        facts |= {"number": None, "title": place.outing.title, "day": place.outing.day}
+    return facts

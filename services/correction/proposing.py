@@ -13,9 +13,9 @@ from core.money import euros
 from models.correction import COUNTED, Correction, CorrectionKind
 from models.holder import Holder
 from models.ledger import Transfer, TransferKind
-from models.outing import Participation
+from models.outing import Outing, Participation
 from models.programme import Purse
-from models.season import Allotment, Season
+from models.season import Season
 from models.till import Payment, PaymentState
 from models.user import Visitor
 
@@ -44,17 +44,12 @@ class PaymentOfToday(Refusal):
 
 
 class MoreThanLeft(Refusal):
-    """`left` is the cents of the payment that no correction has taken yet."""
-
+    sentence = lazy("Il reste %(left)s à corriger.")
     field = "amount"
 
-    def __init__(self, left: int):
-        self.left = left
-        super().__init__(
-            lazy("Il reste %(left)s à corriger.", left=euros(left))
-            if left
-            else lazy("C’est déjà corrigé en entier.")
-        )
+
+class NothingLeft(MoreThanLeft):
+    sentence = lazy("C’est déjà corrigé en entier.")
 
 
 class NoReason(Refusal):
@@ -103,19 +98,7 @@ def propose_take_back(payment_id: int, amount: int, reason: str, *, by: Visitor)
         raise PaymentCancelled
     if payment.civil_date >= today():
         raise PaymentOfToday
-    if amount > (left := left_of(payment)):
-        raise MoreThanLeft(left)
-    return _propose(
-        CorrectionKind.TAKE_BACK,
-        amount,
-        reason,
-        payment_id=payment.id,
-        partner_id=payment.partner_id,
-        holder_id=payment.holder_id,
-        purse_id=payment.purse_id,
-        season_id=payment.season_id,
-        by=by,
-    )
+    return _take_back(payment, payment, amount, reason, payment_id=payment.id, by=by)
 
 
 def propose_take_back_of_outing(
@@ -132,19 +115,31 @@ def propose_take_back_of_outing(
         raise NotFound
     if not _amount_of(place):
         raise NotPaid
-    if amount > (left := left_of(place)):
-        raise MoreThanLeft(left)
-    outing = place.outing
+    return _take_back(place, place.outing, amount, reason, participation_id=place.id, by=by)
+
+
+def _take_back(
+    paid: Payment | Participation,
+    deal: Payment | Outing,
+    amount: int,
+    reason: str,
+    *,
+    by: Visitor,
+    **of: int,
+) -> int:
+    """Of what was `paid` for a holder, by a `deal` with a partner."""
+    if amount > (left := left_of(paid)):
+        raise MoreThanLeft(left=euros(left)) if left else NothingLeft
     return _propose(
         CorrectionKind.TAKE_BACK,
         amount,
         reason,
-        participation_id=place.id,
-        partner_id=outing.partner_id,
-        holder_id=place.holder_id,
-        purse_id=outing.purse_id,
-        season_id=outing.season_id,
+        partner_id=deal.partner_id,
+        holder_id=paid.holder_id,
+        purse_id=deal.purse_id,
+        season_id=deal.season_id,
         by=by,
+        **of,
     )
 
 
@@ -198,14 +193,7 @@ def propose_gesture(holder_id: int, purse_id: int, amount: int, reason: str, *, 
 
 def purses_of(season: Season) -> list[Purse]:
     """The purses that this season fills, in order."""
-    return list(
-        db.session.scalars(
-            sa.select(Purse)
-            .join(Allotment, Allotment.purse_id == Purse.id)
-            .where(Allotment.season_id == season.id)
-            .order_by(Purse.position)
-        )
-    )
+    return sorted((one.purse for one in season.allotments), key=lambda purse: purse.position)
 
 
 def _propose(kind: CorrectionKind, amount: int, reason: str, *, by: Visitor, **of: Any) -> int:

@@ -14,20 +14,19 @@ APPROVED = Correction.state == CorrectionState.APPROVED
 
 def corrected(payment_ids: Iterable[int]) -> dict[int, int]:
     """The cents taken back from each of these payments, where some were."""
-    rows = db.session.execute(
-        sa.select(Correction.payment_id, sa.func.sum(Correction.amount))
-        .where(Correction.payment_id.in_(payment_ids), APPROVED)
-        .group_by(Correction.payment_id)
-    )
-    return {payment_id: int(cents) for payment_id, cents in rows if payment_id}
+    return _by_payment(Correction.payment_id.in_(payment_ids))
 
 
 def corrected_in(asked: Wanted) -> dict[int, int]:
     """The cents taken back from each of the payments that are wanted, where some were."""
+    return _by_payment(Correction.partner_id == asked.partner_id, *asked.conditions())
+
+
+def _by_payment(*wanted: sa.ColumnElement[bool]) -> dict[int, int]:
     rows = db.session.execute(
         sa.select(Correction.payment_id, sa.func.sum(Correction.amount))
         .join(Correction.payment)
-        .where(Correction.partner_id == asked.partner_id, APPROVED, *asked.conditions())
+        .where(APPROVED, *wanted)
         .group_by(Correction.payment_id)
     )
     return {payment_id: int(cents) for payment_id, cents in rows if payment_id}

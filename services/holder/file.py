@@ -13,6 +13,8 @@ from models.holder import Holder
 from models.programme import Programme
 from models.user import User
 
+from .. import letter
+
 
 def open_file(programme: Programme, user: User, **known: Any) -> Holder:
     """A holder's file in that programme, with its number."""
@@ -31,19 +33,15 @@ def open_file(programme: Programme, user: User, **known: Any) -> Holder:
 
 
 class OtherStatus(Refusal):
+    sentence = lazy("Ce programme admet ces statuts : %(words)s.")
     field = "status"
-
-    def __init__(self, statuses: list[str]):
-        super().__init__(
-            lazy("Ce programme admet ces statuts : %(words)s.", words=", ".join(statuses))
-        )
 
 
 def check_status(holder: Holder) -> None:
     """Raises OtherStatus when the programme does not know the holder's status."""
     statuses = holder.programme.statuses
     if holder.status and statuses and holder.status not in statuses:
-        raise OtherStatus(statuses)
+        raise OtherStatus(words=", ".join(statuses))
 
 
 def holder_of(user_id: int) -> Holder:
@@ -54,9 +52,13 @@ def holder_of(user_id: int) -> Holder:
     return holder
 
 
-def reach(holder: Holder) -> tuple[str | None, str]:
-    """Where a letter about the holder goes, and whom it greets: the holder, else the guardian."""
-    user = holder.user if holder.user and holder.user.email else None
-    if user is None and holder.guardian:
-        return holder.guardian.email, holder.guardian.user.name
-    return user and user.email, str(holder)
+def tell(holder: Holder, name: str, page: str, **words: Any) -> None:
+    """Queue that letter about the holder, who is `child` in it: to the holder, else the guardian.
+
+    Who has no address gets none.
+    """
+    to, greet = holder.user and holder.user.email, str(holder)
+    if not to and holder.guardian:
+        to, greet = holder.guardian.email, holder.guardian.user.name
+    words |= {"greet": greet, "page": page, "child": holder.first_name}
+    letter.send(name, to, holder.programme, **words)

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from core.clock import now, today
 from core.errors import NotFound
 from core.extensions import db
+from core.said import day as said_day
 from core.states import NotNow, move, take
 from models.outing import Outing, Participation, ParticipationState, Settlement
 from models.user import Visitor
@@ -46,9 +47,9 @@ def mark(outing_id: int, participation_id: int, present: bool, *, by: Visitor) -
 def check_day(outing: Outing) -> None:
     """Raises NotTheDay before its civil day, TooLate after the last one when it may be cashed."""
     if today() < outing.day:
-        raise NotTheDay(outing)
+        raise NotTheDay(day=said_day(outing.day))
     if today() > outing.last_day:
-        raise TooLate(outing)
+        raise TooLate(day=said_day(outing.last_day))
 
 
 def cash(outing_id: int, code: str, *, by: Visitor) -> int:
@@ -102,5 +103,5 @@ def _why_not(outing: Outing, code: str) -> Exception:
     if not other.allows("cash"):
         return NotNow(other.state)
     if other.purse.programme_id != outing.purse.programme_id:
-        return OtherProgramme(other)
-    return OtherOuting(other)
+        return OtherProgramme(name=other.purse.programme.name)
+    return OtherOuting(title=other.title, day=said_day(other.day))

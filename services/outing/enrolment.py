@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from core.clock import now, today
 from core.errors import Refusal
 from core.extensions import db
+from core.money import euros
 from core.states import take
 from models.holder import Holder
 from models.outing import Outing, Participation, ParticipationState
@@ -69,7 +70,7 @@ def _enrol(outing: Outing, holder_ids: list[int], *, by: Visitor) -> list[tuple[
     for one in welcome:
         hold = held[one.id]
         if isinstance(hold, ledger.InsufficientBalance):
-            refused.append((one, MissingCredit(hold.missing)))
+            refused.append((one, MissingCredit(missing=euros(hold.missing))))
             continue
         db.session.add(
             Participation(
@@ -86,5 +87,5 @@ def _enrol(outing: Outing, holder_ids: list[int], *, by: Visitor) -> list[tuple[
 
 def _why_not(outing: Outing, holder: Holder, inside: set[int]) -> Refusal | None:
     if holder.school_id != outing.school_id or holder.programme_id != outing.purse.programme_id:
-        return OtherSchool(outing)
+        return OtherSchool(name=outing.school.name)
     return AlreadyRegistered() if holder.id in inside else None

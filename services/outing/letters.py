@@ -12,7 +12,7 @@ from models.outing import Outing
 from models.user import Role, User
 
 from .. import letter
-from ..holder import reach
+from ..holder import tell
 from ..partner import greeting
 
 
@@ -42,12 +42,17 @@ def tell_pupils(outing: Outing, turn: str, holder_ids: Iterable[int]) -> None:
         sa.select(Holder).where(Holder.id.in_(list(holder_ids))).order_by(Holder.id)
     )
     for holder in holders:
-        to, greet = reach(holder)
-        _send(f"pupil/{turn}", outing, to, greet, page, child=holder.first_name)
+        tell(holder, f"outing/pupil/{turn}", page, **_facts(outing))
 
 
 def _send(name: str, outing: Outing, to: str | None, greet: str, page: str, **words: Any) -> None:
-    known = {
+    words = _facts(outing) | words
+    programme = outing.purse.programme
+    letter.send(f"outing/{name}", to, programme, greet=greet, page=page, **words)
+
+
+def _facts(outing: Outing) -> dict[str, Any]:
+    return {
         "title": outing.title,
         "day": outing.day,
         "price": outing.price,
@@ -55,5 +60,3 @@ def _send(name: str, outing: Outing, to: str | None, greet: str, page: str, **wo
         "partner": outing.partner.trade_name,
         "settlement": outing.settlement and str(outing.settlement.label).lower(),
     }
-    programme = outing.purse.programme
-    letter.send(f"outing/{name}", to, programme, greet=greet, page=page, **known | words)

@@ -2,9 +2,6 @@
 
 from core.errors import Refusal
 from core.language import lazy
-from core.money import euros
-from core.said import day as said_day
-from models.outing import Outing
 
 
 class NotAnOutingPurse(Refusal):
@@ -47,10 +44,7 @@ class NobodyRegistered(Refusal):
 
 
 class OtherSchool(Refusal):
-    def __init__(self, outing: Outing):
-        super().__init__(
-            lazy("Cette sortie est réservée aux élèves de « %(name)s ».", name=outing.school.name)
-        )
+    sentence = lazy("Cette sortie est réservée aux élèves de « %(name)s ».")
 
 
 class AlreadyRegistered(Refusal):
@@ -66,30 +60,15 @@ class Full(Refusal):
 
 
 class MissingCredit(Refusal):
-    """The purse holds less than the price; `missing` is cents."""
-
-    def __init__(self, missing: int):
-        self.missing = missing
-        super().__init__(
-            lazy("Il manque %(missing)s dans le porte-monnaie des sorties.", missing=euros(missing))
-        )
+    sentence = lazy("Il manque %(missing)s dans le porte-monnaie des sorties.")
 
 
 class NotTheDay(Refusal):
-    def __init__(self, outing: Outing):
-        super().__init__(
-            lazy("Cette sortie a lieu le %(day)s : revenez ce jour-là.", day=said_day(outing.day))
-        )
+    sentence = lazy("Cette sortie a lieu le %(day)s : revenez ce jour-là.")
 
 
 class TooLate(Refusal):
-    def __init__(self, outing: Outing):
-        super().__init__(
-            lazy(
-                "Cette sortie s’encaissait jusqu’au %(day)s : elle a expiré.",
-                day=said_day(outing.last_day),
-            )
-        )
+    sentence = lazy("Cette sortie s’encaissait jusqu’au %(day)s : elle a expiré.")
 
 
 class NoSuchVoucher(Refusal):
@@ -103,25 +82,10 @@ class VoucherElsewhere(Refusal):
 
 
 class OtherProgramme(Refusal):
+    sentence = lazy("Ce voucher appartient à « %(name)s » : ce n’est pas celui de cette sortie.")
     field = "code"
-
-    def __init__(self, other: Outing):
-        super().__init__(
-            lazy(
-                "Ce voucher appartient à « %(name)s » : ce n’est pas celui de cette sortie.",
-                name=other.purse.programme.name,
-            )
-        )
 
 
 class OtherOuting(Refusal):
+    sentence = lazy("Ce voucher est celui de la sortie « %(title)s », du %(day)s.")
     field = "code"
-
-    def __init__(self, other: Outing):
-        super().__init__(
-            lazy(
-                "Ce voucher est celui de la sortie « %(title)s », du %(day)s.",
-                title=other.title,
-                day=said_day(other.day),
-            )
-        )

@@ -5,16 +5,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.clock import now, today
+from core.clock import today
 from core.database import LOCK
 from core.errors import Counted, NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
 from models.convention import ConventionState
-from models.partner import FileKind, Partner, PartnerFile
+from models.partner import FileKind, Partner
 from models.user import Role, Visitor
 
-from ..convention.dossier import own_convention, own_partner, touch
+from ..convention.dossier import keep_file, own_convention, own_partner, touch
 from ..convention.letters import tell_dossier
 from ..user import check_password
 
@@ -70,24 +70,8 @@ def save_bank(
     elif changed:
         partner.iban_holder, partner.iban = holder, iban
     if paper:
-        keep_paper(partner, paper, by=by)
+        keep_file(partner, FileKind.BANK, paper, by=by)
     touch(partner)
-
-
-def keep_paper(partner: Partner, paper: tuple[str, bytes], *, by: Visitor) -> PartnerFile:
-    """One more RIB of the partner: the last one counts, those before are kept."""
-    media_type, content = paper
-    file = PartnerFile(
-        partner_id=partner.id,
-        kind=FileKind.BANK,
-        media_type=media_type,
-        content=content,
-        sent_at=now(),
-        sent_by_id=by.user_id,
-    )
-    db.session.add(file)
-    db.session.flush()
-    return file
 
 
 def delay_bank_change(partner: Partner, holder: str | None, iban: str | None) -> None:

@@ -76,7 +76,8 @@ def complete(holder_id: int, answers: Answers, *, by: Visitor) -> Registration:
     if reasons:
         raise NotEligible(" ".join(str(reason) for reason in reasons))
     if programme.way_in == WayIn.SCHOOL_ACCOUNT:
-        attach_guardian(holder, answers)
+        named = answers.guardian_first_name or "", answers.guardian_last_name or ""
+        attach_guardian(holder, answers.email or "", *named, answers.phone)
     else:
         holder.phone = answers.phone
     consent.keep(holder, answers.consents)

@@ -9,9 +9,8 @@ from models.programme import CreditMoment
 from models.registration import Registration
 from models.user import Visitor
 
-from .. import letter
 from ..card import fill_purses
-from ..holder import reach
+from ..holder import tell
 
 
 def validate(registration_id: int, *, by: Visitor) -> None:
@@ -38,8 +37,5 @@ def refuse(registration_id: int, reason: str, *, by: Visitor) -> None:
 
 
 def _tell(registration: Registration, name: str, endpoint: str, **page: Any) -> None:
-    holder = registration.holder
-    to, greet = reach(holder)
-    words = {"child": holder.first_name, "reason": registration.reason}
     where = address_of(endpoint, **page)
-    letter.send(f"registration/{name}", to, holder.programme, greet=greet, page=where, **words)
+    tell(registration.holder, f"registration/{name}", where, reason=registration.reason)

@@ -7,8 +7,8 @@ from wtforms.validators import InputRequired
 
 from core.extensions import db
 from core.language import lazy, translate
-from models.partner import Partner, PartnerFile
-from services.partner.bank import keep_paper
+from models.partner import FileKind, Partner, PartnerFile
+from services.convention.dossier import keep_file
 from services.upload.paper import clean_paper
 
 from ...convention.answers import file_answer
@@ -46,7 +46,9 @@ class PartnerFileScreen(Screen):
 
     def create_model(self, form):
         partner, sent = form.partner.data, form.sent.data
-        return self.write(lambda: keep_paper(partner, clean_paper(sent.stream), by=current_user))
+        return self.write(
+            lambda: keep_file(partner, FileKind.BANK, clean_paper(sent.stream), by=current_user)
+        )
 
     @expose("/contenu/")
     def show_content(self):
