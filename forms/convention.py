@@ -1,24 +1,19 @@
 """« Je demande ma convention », in four parts; who works for a partner; how it comes."""
 
 from flask_wtf import FlaskForm
-from wtforms import FileField, PasswordField, RadioField, TextAreaField, ValidationError
+from wtforms import FileField, PasswordField, RadioField, TextAreaField
 from wtforms.fields import SelectChoice
 
-from core.extensions import db
 from core.language import lazy
+from core.text import names
 from models.convention import Convention
 from models.partner import Access, Title
-from models.school import Town
 from models.user import Role
 
 from .base import SeenField
 from .company import IbanField, SiretField, WebsiteField
-from .fields import EmailField, FrenchPhoneField, PostalCodeField, TicksField, required
-from .registration.fields import NOT_TOO_LONG, TownField, named, strip, text
-
-
-def email(label, sentence):
-    return EmailField(label, [required(sentence), NOT_TOO_LONG])
+from .fields import FrenchPhoneField, PostalCodeField, TicksField, required
+from .registration.fields import NOT_TOO_LONG, Placed, TownField, mailbox, name_field, strip, text
 
 
 def line(label, sentence=None):
@@ -64,7 +59,7 @@ class PartForm(FlaskForm):
         return {column: self[name].data or "" for name, column in self.columns.items()}
 
 
-class PlacedForm(PartForm):
+class PlacedForm(Placed, PartForm):
     """A part with an address, whose town follows the postal code."""
 
     address = text(lazy("Adresse"), lazy("Indiquez l’adresse."))
@@ -74,50 +69,20 @@ class PlacedForm(PartForm):
     def fit(self, convention):
         self.offer_towns()
 
-    def offer_towns(self):
-        code = self.postal_code.data or ""
-        self.town.offer(list(db.session.scalars(Town.under(code))) if len(code) == 5 else [])
-
-    def validate_postal_code(self, field):
-        if not self.town.towns:
-            raise ValidationError(
-                lazy("Ce code postal n’est pas connu. Indiquez celui de la commune, sans CEDEX.")
-            )
-
-    def validate_town(self, field):
-        if field.towns and field.meant() is None:
-            raise ValidationError(
-                lazy(
-                    "« %(typed)s » n’est pas une ville de ce code postal : "
-                    "choisissez dans la liste.",
-                    typed=field.data,
-                )
-            )
-
 
 class AdministrativeForm(PlacedForm):
     columns = {
         name: name
-        for name in (
-            "legal_name",
-            "siret",
-            "email",
-            "address",
-            "postal_code",
-            "town",
-            "phone",
-            "other_phone",
-            "website",
+        for name in names(
+            "legal_name siret email address postal_code town phone other_phone website"
         )
     }
-    legal_name = text(lazy("Raison sociale"), lazy("Indiquez la raison sociale."))
+    legal_name = name_field(lazy("Raison sociale"), lazy("Indiquez la raison sociale."))
     siret = SiretField(lazy("N° SIRET"), [required(lazy("Indiquez le N° SIRET."))])
-    email = email(lazy("Adresse mail"), lazy("Indiquez l’adresse mail."))
+    email = mailbox(lazy("Adresse mail"), lazy("Indiquez l’adresse mail."))
     phone = line(lazy("Téléphone principal"), lazy("Indiquez le téléphone principal."))
     other_phone = line(lazy("Téléphone secondaire"))
     website = WebsiteField(lazy("Site web"), [NOT_TOO_LONG])
-
-    validate_legal_name = named
 
 
 class ContactForm(PartForm):
@@ -136,14 +101,12 @@ class ContactForm(PartForm):
         choices=[SelectChoice(title.value, title.label) for title in Title],
         invalid_choice_message=lazy("Choisissez la civilité."),
     )
-    first_name = text(lazy("Prénom"), lazy("Indiquez le prénom."))
-    last_name = text(lazy("Nom"), lazy("Indiquez le nom."))
+    first_name = name_field(lazy("Prénom"), lazy("Indiquez le prénom."))
+    last_name = name_field(lazy("Nom"), lazy("Indiquez le nom."))
     duty = text(lazy("Fonction dans ma structure"), lazy("Indiquez la fonction."))
-    email = email(lazy("Adresse mail"), lazy("Indiquez l’adresse mail."))
+    email = mailbox(lazy("Adresse mail"), lazy("Indiquez l’adresse mail."))
     phone = line(lazy("Téléphone principal"), lazy("Indiquez le téléphone principal."))
     other_phone = line(lazy("Téléphone secondaire"))
-
-    validate_first_name = validate_last_name = named
 
     def guess(self, partner):
         return {"email": partner.email, "phone": partner.phone}
@@ -160,7 +123,7 @@ class ActivityForm(PlacedForm):
         "town": "place_town",
         "accessibility": "accessibility",
     }
-    trade_name = text(lazy("Nom commercial ou d’usage"), lazy("Indiquez le nom d’usage."))
+    trade_name = name_field(lazy("Nom commercial ou d’usage"), lazy("Indiquez le nom d’usage."))
     purses = TicksField(
         lazy("Activités"),
         [required(lazy("Cochez au moins une activité."))],
@@ -173,8 +136,6 @@ class ActivityForm(PlacedForm):
         choices=[SelectChoice(access.value, access.label) for access in Access],
         invalid_choice_message=lazy("Cochez des accessibilités de la liste."),
     )
-
-    validate_trade_name = named
 
     def guess(self, partner):
         return {name: getattr(partner, name) for name in ("address", "postal_code", "town")}
@@ -215,9 +176,9 @@ class EndForm(FlaskForm):
 
 
 class InvitationForm(FlaskForm):
-    first_name = text(lazy("Prénom"), lazy("Indiquez le prénom."))
-    last_name = text(lazy("Nom"), lazy("Indiquez le nom."))
-    email = email(lazy("Adresse mail"), lazy("Indiquez l’adresse mail."))
+    first_name = name_field(lazy("Prénom"), lazy("Indiquez le prénom."))
+    last_name = name_field(lazy("Nom"), lazy("Indiquez le nom."))
+    email = mailbox(lazy("Adresse mail"), lazy("Indiquez l’adresse mail."))
     role = RadioField(
         lazy("Cette personne"),
         [required(lazy("Choisissez ce que cette personne peut faire."))],
@@ -228,15 +189,11 @@ class InvitationForm(FlaskForm):
         invalid_choice_message=lazy("Choisissez ce que cette personne peut faire."),
     )
 
-    validate_first_name = validate_last_name = named
-
 
 class PartnerRegistrationForm(FlaskForm):
     """« Je m’inscris »: a partner to come, by e-mail."""
 
-    legal_name = text(lazy("Raison sociale"), lazy("Indiquez la raison sociale."))
-    first_name = text(lazy("Prénom"), lazy("Indiquez votre prénom."))
-    last_name = text(lazy("Nom"), lazy("Indiquez votre nom."))
-    email = email(lazy("Adresse mail"), lazy("Indiquez votre adresse mail."))
-
-    validate_legal_name = validate_first_name = validate_last_name = named
+    legal_name = name_field(lazy("Raison sociale"), lazy("Indiquez la raison sociale."))
+    first_name = name_field(lazy("Prénom"), lazy("Indiquez votre prénom."))
+    last_name = name_field(lazy("Nom"), lazy("Indiquez votre nom."))
+    email = mailbox(lazy("Adresse mail"), lazy("Indiquez votre adresse mail."))

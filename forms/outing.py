@@ -20,11 +20,11 @@ from core.codes import VOUCHER_LENGTH
 from core.language import lazy
 from models.outing import Outing, OutingState, Settlement
 
-from .base import SeenField
+from .base import SeenField, Tokenless
 from .fields import CodeField, DayField, EuroField, TicksField, needed, required
+from .period import CHOOSE, PeriodForm
 
 MOST_PLACES, LONGEST = 1000, 2000
-CHOOSE = lazy("Choisissez dans la liste.")
 HOUR = re.compile(r"(\d{1,2})\s*[:hH]\s*(\d{2})?")
 SHEET = ("title", "day", "hour", "place", "price", "places", "description", "organiser", "contact")
 
@@ -151,21 +151,13 @@ class CashForm(FlaskForm):
     )
 
 
-class RollForm(FlaskForm):
-    class Meta:
-        csrf = False
-
+class RollForm(Tokenless):
     first_name = StringField(lazy("Prénom"))
     last_name = StringField(lazy("Nom"))
     file_number = StringField(lazy("N° de dossier"))
 
 
-class OutingFilterForm(FlaskForm):
-    class Meta:
-        csrf = False
-
-    since = DayField(lazy("Du"))
-    until = DayField(lazy("Au"))
+class OutingFilterForm(PeriodForm):
     state = SelectField(lazy("Statut"), default="", invalid_choice_message=CHOOSE)
 
     def offer(self) -> "OutingFilterForm":
@@ -175,7 +167,3 @@ class OutingFilterForm(FlaskForm):
             *(SelectChoice(one.value, one.label) for one in states),
         ]
         return self
-
-    def validate_until(self, field):
-        if self.since.data and field.data and field.data < self.since.data:
-            raise ValidationError(lazy("La fin précède le début."))

@@ -1,18 +1,15 @@
 """Fields of every kind, for the living page of the design."""
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from core.language import lazy
 
+from .base import Tokenless
 from .fields import EuroField, required
 
 
-class SampleForm(FlaskForm):
-    class Meta:
-        csrf = False
-
+class SampleForm(Tokenless):
     town = StringField(lazy("Ville"), [required(lazy("Écrivez la ville."))])
     amount = EuroField(lazy("Montant"), [required(lazy("Écrivez le montant."))])
     day = DateField(lazy("Date"))

@@ -9,7 +9,9 @@ from core.codes import CARD_LENGTH, FILE_LENGTH, VOUCHER_LENGTH
 from core.language import lazy
 from models.till import PaymentState
 
-from .fields import BirthDateField, CodeField, DayField, EuroField, needed, required
+from .base import Tokenless
+from .fields import BirthDateField, CodeField, EuroField, needed, required
+from .period import CHOOSE, PeriodForm
 
 NUMBERS = (CARD_LENGTH, FILE_LENGTH, VOUCHER_LENGTH)
 
@@ -62,10 +64,7 @@ class BeneficiaryForm(FlaskForm):
             raise ValidationError(lazy("Écrivez un seul numéro : carte, dossier ou voucher."))
 
 
-class DebitForm(FlaskForm):
-    class Meta(FlaskForm.Meta):
-        csrf = False  # CSRFProtect has checked the token before the view; once is enough
-
+class DebitForm(Tokenless):
     amount = EuroField(
         lazy("Montant de la transaction"), [needed(lazy("Écrivez le montant à débiter."))]
     )
@@ -83,15 +82,7 @@ class DebitForm(FlaskForm):
         return self
 
 
-CHOOSE = lazy("Choisissez dans la liste.")
-
-
-class PaymentFilterForm(FlaskForm):
-    class Meta:
-        csrf = False
-
-    since = DayField(lazy("Du"))
-    until = DayField(lazy("Au"))
+class PaymentFilterForm(PeriodForm):
     purse = SelectField(lazy("Activité"), coerce=int, default=0, invalid_choice_message=CHOOSE)
     state = SelectField(lazy("Statut"), default="", invalid_choice_message=CHOOSE)
     number = CodeField(
@@ -105,10 +96,6 @@ class PaymentFilterForm(FlaskForm):
         self.purse.choices = [(0, lazy("Toutes")), *((p.id, p.label) for p in purses)]
         self.state.choices = [("", lazy("Tous")), *((s.value, s.label) for s in PaymentState)]
         return self
-
-    def validate_until(self, field):
-        if self.since.data and field.data and field.data < self.since.data:
-            raise ValidationError(lazy("La fin précède le début."))
 
     def wanted(self) -> dict:
         """What to look for."""

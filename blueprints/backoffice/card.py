@@ -7,7 +7,6 @@ from flask_admin.form import BaseForm
 from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
-from core.extensions import db
 from core.language import lazy, ngettext
 from models.card import Card
 from models.job import JobKind
@@ -17,7 +16,7 @@ from services import card, job
 
 from .kit.acts import Act, can
 from .kit.doors import AGENTS, CARE
-from .kit.fields import RecordField, sorted_by_name
+from .kit.fields import RecordField
 from .kit.screen import Screen
 from .kit.words import LABELS
 
@@ -25,9 +24,7 @@ MAX_BATCH = 5000
 
 
 class BatchForm(BaseForm):
-    programme = RecordField(
-        LABELS["programme"], [InputRequired()], query_factory=lambda: sorted_by_name(db, Programme)
-    )
+    programme = RecordField(LABELS["programme"], [InputRequired()], of=Programme)
     count = IntegerField(
         lazy("Nombre de cartes"),
         [
@@ -36,10 +33,7 @@ class BatchForm(BaseForm):
         ],
     )
     school = RecordField(
-        LABELS["school"],
-        query_factory=lambda: sorted_by_name(db, School),
-        allow_blank=True,
-        blank_text=lazy("— en stock —"),
+        LABELS["school"], of=School, allow_blank=True, blank_text=lazy("— en stock —")
     )
 
 

@@ -6,19 +6,19 @@ from core.clock import today
 from core.extensions import db
 from models.holder import Holder
 from models.till import Payment, PaymentState
-from models.user import User, Visitor
+from models.user import Visitor
 from services import correction, ledger, watch
-from services.user import visitor_of
 
-from .people import PARTNER_LOGINS
+from .people import PARTNER_LOGINS, TEAM_LOGINS
+from .story import user_of, visitor
 
 TAKEN_BACK = 50
 
 
 def correct(holder_id: int) -> None:
     """One correction approved and one that waits, at the pool; a gesture waits too."""
-    finance = _user("finances")
-    pool = db.session.scalar(sa.select(User.partner_id).filter_by(login=PARTNER_LOGINS[0].login))
+    admin, finance = visitor(TEAM_LOGINS[0]), visitor(TEAM_LOGINS[-1])
+    pool = user_of(PARTNER_LOGINS[0]).partner_id
     past = db.session.scalars(
         sa.select(Payment.id)
         .where(
@@ -35,8 +35,8 @@ def correct(holder_id: int) -> None:
         for payment, reason in zip(past, reasons, strict=False)
     ]
     if made:
-        correction.approve(made[0], by=_user("admin"))
-    _gesture(holder_id, by=_user("finances"))
+        correction.approve(made[0], by=admin)
+    _gesture(holder_id, by=finance)
     db.session.info.pop("actor_id", None)
 
 
@@ -52,7 +52,3 @@ def _gesture(holder_id: int, *, by: Visitor) -> None:
     correction.propose_gesture(
         holder_id, purse.id, 5_00, "Panne de la caisse le jour de la séance", by=by
     )
-
-
-def _user(login: str) -> Visitor:
-    return visitor_of(db.session.scalar(sa.select(User.id).filter_by(login=login)))

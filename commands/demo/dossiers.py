@@ -12,12 +12,12 @@ from core.extensions import db
 from forms.wording import Wording
 from models.convention import Convention, ConventionState
 from models.partner import Access, FileKind, Partner, PartnerFile, Title
-from models.user import Role, User
+from models.user import Role
 from services import convention as conventions
 from services.upload.paper import JPEG
 
 from .names import ADULT, LAST
-from .people import CANDIDATE_LOGINS, CASHIER_LOGIN
+from .people import CANDIDATE_LOGINS, Login
 from .programmes import PAGES, Scheme, season_year
 
 S = ConventionState
@@ -94,13 +94,14 @@ def make_candidates(rng: Random, scheme: Scheme, new_partner, password_hash, age
             partner.contact_duty = ""
             db.session.flush()
             db.session.delete(partner.files[0])
-        login = known.get(state)
-        user = User(role=Role.PARTNER, partner_id=partner.id, created_at=now())
-        user.login = login.login if login else f"partenaire{partner.id}"
-        user.email = login.email if login else partner.email
-        user.first_name = login.first_name if login else partner.contact_first_name
-        user.last_name = login.last_name if login else partner.contact_last_name
-        user.password_hash = password_hash
+        owner = known.get(state) or Login(
+            f"partenaire{partner.id}",
+            Role.PARTNER,
+            partner.contact_first_name,
+            partner.contact_last_name,
+            address=partner.email,
+        )
+        user = owner.account(password_hash, partner_id=partner.id)
         db.session.add(user)
         db.session.flush()
         _walk(scheme, partner, user, state, reason, agent.id)
@@ -129,32 +130,21 @@ def _walk(scheme, partner, user, state, reason, agent_id) -> None:
 
 
 def _convention(scheme, partner, state, reason, more="") -> Convention:
+    purses = [next(iter(scheme.purses.values()))]
+    return open_convention(scheme, partner, state, purses, more, reason=reason)
+
+
+def open_convention(scheme, partner, state, purses, more="", **known) -> Convention:
+    """A convention of this season, as it stands in that state."""
     letter = scheme.programme.slug[0].upper()
     convention = Convention(
         number=f"{letter}-{season_year(today())}-{partner.id:04d}{more}",
         partner_id=partner.id,
         programme_id=scheme.programme.id,
         state=state,
-        reason=reason,
-        purses=[next(iter(scheme.purses.values()))],
+        purses=purses,
+        **known,
     )
     db.session.add(convention)
     db.session.flush()
     return convention
-
-
-def add_cashier(partner_id: int, password_hash: str) -> None:
-    """A cashier at that partner's."""
-    db.session.add(
-        User(
-            login=CASHIER_LOGIN.login,
-            role=CASHIER_LOGIN.role,
-            first_name=CASHIER_LOGIN.first_name,
-            last_name=CASHIER_LOGIN.last_name,
-            email=CASHIER_LOGIN.email,
-            password_hash=password_hash,
-            partner_id=partner_id,
-            created_at=now(),
-        )
-    )
-    db.session.flush()

@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from flask import current_app
 
 from commands.towns import load_towns
-from core.clock import now
 from core.extensions import db
 from core.transaction import transaction
 from models.mail import Mail, MailState
@@ -16,11 +15,12 @@ from models.user import User
 from services import user as users
 
 from .afterwards import correct, keep_watch
-from .dossiers import add_cashier, make_candidates, write_texts
+from .dossiers import make_candidates, write_texts
 from .holders import Crowd, make_cards, make_collegians, make_regionals
 from .outings import plan_outings
 from .partners import make_partners, new_candidate
 from .people import (
+    CASHIER_LOGIN,
     DEFAULT_ISSUER,
     LYCEE_LOGIN,
     PARTNER_LOGINS,
@@ -28,7 +28,6 @@ from .people import (
     SCHOOL_LOGIN,
     TEAM_LOGINS,
     TOTP_SECRET,
-    Login,
 )
 from .places import make_schools
 from .programmes import make_programmes
@@ -36,7 +35,7 @@ from .purchases import go_shopping
 from .registrations import ASSOCIATED, LOST, name_guardian, register_collegians, register_regionals
 from .registrations import WITH_CARD as REGIONALS_WITH_CARD
 from .reimbursements import reimburse
-from .story import Story
+from .story import Story, user_of
 
 SEED = 13
 FREE_CARDS, FREE_AT_SCHOOL, FREE_REGIONAL = 300, 200, 120
@@ -74,8 +73,9 @@ def _fill(rng: Random) -> None:
     write_texts(schemes, agent.id)
     counters = make_partners(rng, schemes, password_hash, agent)
     make_candidates(rng, cjeune, new_candidate, password_hash, agent)
-    pool = db.session.scalar(sa.select(User.partner_id).filter_by(login=PARTNER_LOGINS[0].login))
-    add_cashier(pool, password_hash)
+    pool = user_of(PARTNER_LOGINS[0]).partner_id
+    db.session.add(CASHIER_LOGIN.account(password_hash, partner_id=pool))
+    db.session.flush()
     crowd, story = Crowd(rng), Story()
     issuer = current_app.config["OIDC_ISSUER"] or DEFAULT_ISSUER
     collegians = make_collegians(crowd, cjeune, colleges, issuer)
@@ -102,26 +102,13 @@ def _fill(rng: Random) -> None:
 def _add_team(password_hash: str, college: School, lycee: School) -> User:
     """The team with its second factor, and the schools' users; tells the agent."""
     team = [
-        _user(login, password_hash, totp_secret=TOTP_SECRET, totp_confirmed=True)
+        login.account(password_hash, totp_secret=TOTP_SECRET, totp_confirmed=True)
         for login in TEAM_LOGINS
     ]
     schools = [
-        _user(login, password_hash, school_id=school.id)
+        login.account(password_hash, school_id=school.id)
         for login, school in ((SCHOOL_LOGIN, college), (LYCEE_LOGIN, lycee))
     ]
     db.session.add_all([*team, *schools])
     db.session.flush()
     return team[1]
-
-
-def _user(login: Login, password_hash: str, **links) -> User:
-    return User(
-        login=login.login,
-        role=login.role,
-        first_name=login.first_name,
-        last_name=login.last_name,
-        email=login.email,
-        password_hash=password_hash,
-        created_at=now(),
-        **links,
-    )

@@ -9,13 +9,13 @@ from core.extensions import db
 from models.holder import Holder
 from models.ledger import Account, AccountKind
 from models.outing import Outing, Settlement
-from models.user import User, Visitor
+from models.user import Visitor
 from services import outing as outings
 from services.user import visitor_of
 
 from .people import LYCEE_LOGIN, PARTNER_LOGINS, YOUNG_LOGIN
 from .programmes import Scheme
-from .story import Story
+from .story import Story, user_of
 
 PRICE, CLASS = 3_00, 15
 TITLES = {
@@ -30,8 +30,7 @@ TITLES = {
 
 def plan_outings(story: Story, scheme: Scheme) -> None:
     """Plan them as acts of today; the young person with a login takes part."""
-    partner = db.session.scalar(sa.select(User).filter_by(login=PARTNER_LOGINS[-1].login))
-    school = db.session.scalar(sa.select(User).filter_by(login=LYCEE_LOGIN.login))
+    partner, school = user_of(PARTNER_LOGINS[-1]), user_of(LYCEE_LOGIN)
     for rank, (state, (title, description)) in enumerate(TITLES.items()):
         ahead = {"cashed": 0, "validated": 0}.get(state, 14 + 3 * rank)
         sheet = {
@@ -82,11 +81,10 @@ def _class(outing_id: int) -> list[int]:
         Account.season_id == outing.season_id,
         Account.balance >= PRICE,
     )
-    known = sa.select(User.id).filter_by(login=YOUNG_LOGIN.login).scalar_subquery()
     return db.session.scalars(
         sa.select(Holder.id)
         .where(Holder.school_id == outing.school_id, Holder.id.in_(filled))
-        .order_by(sa.func.coalesce(Holder.user_id, 0) != known, Holder.id)
+        .order_by(sa.func.coalesce(Holder.user_id, 0) != user_of(YOUNG_LOGIN).id, Holder.id)
         .limit(CLASS)
     ).all()
 

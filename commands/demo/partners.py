@@ -10,15 +10,15 @@ from stdnum import luhn
 from core.clock import now, today
 from core.extensions import db
 from core.text import ascii_letters
-from models.convention import Convention, ConventionState
+from models.convention import ConventionState
 from models.partner import Partner
 from models.programme import Purse
 from models.user import Role, User
 
-from .dossiers import approve, complete
+from .dossiers import approve, complete, open_convention
 from .facts import read
 from .names import ADULT, LAST
-from .people import PARTNER_LOGINS
+from .people import PARTNER_LOGINS, Login
 from .places import ELSEWHERE, PROVENCE, STREETS
 from .programmes import Scheme, season_year
 
@@ -101,33 +101,26 @@ def _partner(rng: Random, name: str, trade: Trade) -> Partner:
 
 
 def _user(rng: Random, partner: Partner, known, password_hash: str) -> User:
-    user = User(role=Role.PARTNER, partner_id=partner.id, created_at=now())
     if known:
-        user.login, user.first_name, user.last_name = known.login, known.first_name, known.last_name
-        user.email, user.password_hash = known.email, password_hash
-    else:
-        user.login, user.email = ascii_letters(partner.trade_name)[:40], partner.email
-        user.first_name, user.last_name = rng.choice(ADULT), rng.choice(LAST)
-    return user
+        return known.account(password_hash, partner_id=partner.id)
+    login, name = ascii_letters(partner.trade_name)[:40], (rng.choice(ADULT), rng.choice(LAST))
+    other = Login(login, Role.PARTNER, *name, address=partner.email)
+    return other.account(None, partner_id=partner.id)
 
 
 def _agree(partner, scheme: Scheme, purses: list[Purse], user: User, agent: User) -> None:
     year = season_year(today())
-    letter = scheme.programme.slug[0].upper()
-    convention = Convention(
-        number=f"{letter}-{year}-{partner.id:04d}",
-        partner_id=partner.id,
-        programme_id=scheme.programme.id,
-        state=ConventionState.IN_FORCE,
+    convention = open_convention(
+        scheme,
+        partner,
+        ConventionState.IN_FORCE,
+        purses,
         starts_on=date(year, 9, 1),
         ends_on=date(year + 1, 8, 31),
-        purses=purses,
         submitted_at=now(),
         submitted_by_id=user.id,
         signed_at=now(),
     )
-    db.session.add(convention)
-    db.session.flush()
     approve(convention, agent.id)
 
 

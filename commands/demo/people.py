@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from models.user import Role
+from core.clock import now
+from models.user import Role, User
 
 PASSWORD = "Demo-Cigale-13"  # noqa: S105
 TOTP_SECRET = "CIGALEDEMOCIGALEDEMOCIGALEDEMO22"  # noqa: S105
@@ -18,11 +20,25 @@ class Login:
     role: Role
     first_name: str
     last_name: str
-    shows: str
+    shows: str = ""
+    address: str = ""
 
     @property
     def email(self) -> str:
-        return f"{self.login}@example.org"
+        return self.address or f"{self.login}@example.org"
+
+    def account(self, password_hash: str | None, **links: Any) -> User:
+        """The user who signs in with it."""
+        return User(
+            login=self.login,
+            role=self.role,
+            first_name=self.first_name,
+            last_name=self.last_name,
+            email=self.email,
+            password_hash=password_hash,
+            created_at=now(),
+            **links,
+        )
 
 
 @dataclass(frozen=True)

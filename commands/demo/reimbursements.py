@@ -11,13 +11,12 @@ from models.job import Job, JobState
 from models.partner import Partner
 from models.reimbursement import Payer, ReimbursementRun
 from models.till import Payment, PaymentState
-from models.user import User, Visitor
+from models.user import Visitor
 from services import job, ledger, reimbursement
-from services.user import visitor_of
 
 from .people import PARTNER_LOGINS, TEAM_LOGINS
 from .programmes import Scheme
-from .story import moment
+from .story import moment, user_of, visitor
 
 PAYER_IBANS = {"cjeune": "FR7699999000010000000001376", "epass": "FR7699999000010000000008360"}
 NEW_IBAN = "FR7699999000010000000009912"
@@ -28,15 +27,14 @@ SHARE = 0.6
 def reimburse(schemes: dict[str, Scheme]) -> None:
     """The payers, a paid run for each; then, for the first one, a draft with something to read."""
     payers = {slug: _payer(slug, scheme) for slug, scheme in schemes.items()}
-    admin, finance = _user(TEAM_LOGINS[0].login), _user(TEAM_LOGINS[-1].login)
+    admin, finance = visitor(TEAM_LOGINS[0]), visitor(TEAM_LOGINS[-1])
     for slug, days in PAID_DAYS.items():
         _pay(payers[slug], days, finance, admin)
-    pool = db.session.scalar(sa.select(User.partner_id).filter_by(login=PARTNER_LOGINS[0].login))
     changed = db.session.scalar(
         sa.select(Partner)
         .join(Payment, Payment.partner_id == Partner.id)
         .where(
-            Partner.id != pool,
+            Partner.id != user_of(PARTNER_LOGINS[0]).partner_id,
             Payment.purse_id.in_([purse.id for purse in schemes["cjeune"].purses.values()]),
             Payment.state == PaymentState.CONFIRMED,
             Payment.civil_date > today() - timedelta(days=PAID_DAYS["cjeune"] - 1),
@@ -83,7 +81,3 @@ def _payer(slug: str, scheme: Scheme) -> int:
     db.session.add(payer)
     db.session.flush()
     return payer.id
-
-
-def _user(login: str) -> Visitor:
-    return visitor_of(db.session.scalar(sa.select(User.id).filter_by(login=login)))

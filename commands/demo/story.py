@@ -3,9 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+import sqlalchemy as sa
+
 from core.clock import PARIS, now, past, today
 from core.extensions import db
+from models.user import User, Visitor
 from services.user import visitor_of
+
+from .people import Login
 
 OPENING, CLOSING = time(9), time(19)
 
@@ -27,6 +32,16 @@ class Story:
             with past(at):
                 verb(*args, **kwargs, by=visitor_of(user_id))
         db.session.info.pop("actor_id", None)
+
+
+def user_of(login: Login) -> User:
+    """The user of the demo who signs in with it."""
+    return db.session.scalars(sa.select(User).filter_by(login=login.login)).one()
+
+
+def visitor(login: Login) -> Visitor:
+    """The same, as who acts."""
+    return visitor_of(user_of(login).id)
 
 
 def moment(day: date, share: float) -> datetime:

@@ -7,9 +7,8 @@ from wtforms.fields import FileField
 from core.language import lazy
 from models.consent import ConsentPurpose
 
-from ..fields import EmailField, required
 from .contact import ContactForm
-from .fields import NOT_TOO_LONG, named, text
+from .fields import mailbox, name_field
 from .step import StepForm
 
 
@@ -32,10 +31,6 @@ class NoticeForm(StepForm):
 class RegistrationForm(FlaskForm):
     """« Je m’inscris »: a young person, alone, by e-mail."""
 
-    first_name = text(lazy("Prénom"), lazy("Indiquez votre prénom."))
-    last_name = text(lazy("Nom"), lazy("Indiquez votre nom."))
-    email = EmailField(
-        lazy("Adresse email"), [required(lazy("Indiquez votre adresse email.")), NOT_TOO_LONG]
-    )
-
-    validate_first_name = validate_last_name = named
+    first_name = name_field(lazy("Prénom"), lazy("Indiquez votre prénom."))
+    last_name = name_field(lazy("Nom"), lazy("Indiquez votre nom."))
+    email = mailbox(lazy("Adresse email"), lazy("Indiquez votre adresse email."))

@@ -9,19 +9,19 @@ from core.extensions import db
 from core.language import lazy
 from models.consent import ConsentPurpose
 from models.programme import Territory
-from models.school import School, Town
+from models.school import School
 
-from ..fields import BirthDateField, EmailField, FrenchPhoneField, PostalCodeField, required
-from .fields import NOT_TOO_LONG, TownField, invite, named, strip, text
+from ..fields import BirthDateField, FrenchPhoneField, PostalCodeField, required
+from .fields import Placed, TownField, invite, mailbox, name_field, strip, text
 from .step import StepForm
 
 
-class ContactForm(StepForm):
-    guardian_last_name = text(
+class ContactForm(Placed, StepForm):
+    guardian_last_name = name_field(
         lazy("Nom du représentant légal (parent, tuteur ...)"),
         lazy("Indiquez le nom du représentant légal."),
     )
-    guardian_first_name = text(
+    guardian_first_name = name_field(
         lazy("Prénom du représentant légal"), lazy("Indiquez le prénom du représentant légal.")
     )
     birth_date = BirthDateField(
@@ -42,12 +42,9 @@ class ContactForm(StepForm):
     address_extra = text(lazy("Complément d’adresse"))
     postal_code = PostalCodeField(lazy("Code postal"), [required(lazy("Indiquez le code postal."))])
     town = TownField(lazy("Ville"), [required(lazy("Indiquez la ville."))], filters=[strip])
-    email = EmailField(
-        lazy("Adresse email"), [required(lazy("Indiquez l’adresse email.")), NOT_TOO_LONG]
-    )
-    email_again = EmailField(
-        lazy("Confirmation de l’adresse email"),
-        [required(lazy("Écrivez l’adresse email une seconde fois.")), NOT_TOO_LONG],
+    email = mailbox(lazy("Adresse email"), lazy("Indiquez l’adresse email."))
+    email_again = mailbox(
+        lazy("Confirmation de l’adresse email"), lazy("Écrivez l’adresse email une seconde fois.")
     )
     news_email = BooleanField()
     phone = FrenchPhoneField(lazy("Numéro de téléphone mobile"))
@@ -79,7 +76,7 @@ class ContactForm(StepForm):
             self.status.choices = [invite(lazy("Choisissez le statut")), *offered]
         if self.school_id is not None:
             self._offer_schools()
-        self.town.offer(self._towns())
+        self.offer_towns()
 
     def _unasked(self) -> list[str]:
         names = []
@@ -108,36 +105,17 @@ class ContactForm(StepForm):
             self.school_id.validators = [*self.school_id.validators, needed]
             self.school_id.flags.required = True
 
-    def _towns(self) -> list[Town]:
-        code = self.postal_code.data or ""
-        return list(db.session.scalars(Town.under(code))) if len(code) == 5 else []
-
-    validate_guardian_last_name = validate_guardian_first_name = named
-
     def validate_birth_date(self, field):
         reason = self.programme.reason_against_age(field.data)
         if reason:
             raise ValidationError(reason)
 
-    def validate_postal_code(self, field):
-        if not self.town.towns:
-            raise ValidationError(
-                lazy("Ce code postal n’est pas connu. Indiquez celui de la commune, sans CEDEX.")
-            )
-
     def validate_town(self, field):
-        if not field.towns:
-            return
+        super().validate_town(field)
         town = field.meant()
-        if town is None:
-            raise ValidationError(
-                lazy(
-                    "« %(typed)s » n’est pas une ville de ce code postal : "
-                    "choisissez dans la liste.",
-                    typed=field.data,
-                )
-            )
-        if self.programme.reason_against_places(town.departement, self._school_departement()):
+        if town and self.programme.reason_against_places(
+            town.departement, self._school_departement()
+        ):
             raise ValidationError(self.words.reminder)
 
     def _school_departement(self) -> str | None:

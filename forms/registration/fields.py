@@ -1,4 +1,4 @@
-"""What only the sign-up asks: names, a town of a postal code, a choice in a list."""
+"""What a sign-up and a dossier ask: names, addresses, a town of a postal code."""
 
 import re
 
@@ -7,10 +7,11 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Length
 from wtforms.widgets import Select, TextInput
 
+from core.extensions import db
 from core.language import lazy
 from models.school import Town
 
-from ..fields import FullSelect, required
+from ..fields import EmailField, FullSelect, required
 
 LONGEST = 200
 NOT_TOO_LONG = Length(max=LONGEST, message=lazy("C’est trop long : 200 caractères au maximum."))
@@ -20,16 +21,24 @@ def strip(typed):
     return typed.replace("\x00", "").strip() if typed else typed
 
 
-def text(label, sentence=None) -> StringField:
+def text(label, sentence=None, *more) -> StringField:
     """A line of text, at most 200 characters; required when it has a sentence for that."""
     checks = [required(sentence)] if sentence else []
-    return StringField(label, [*checks, NOT_TOO_LONG], filters=[strip])
+    return StringField(label, [*checks, NOT_TOO_LONG, *more], filters=[strip])
 
 
-def named(form, field) -> None:
-    """A name holds at least one letter."""
+def name_field(label, sentence) -> StringField:
+    """A name, which holds at least one letter."""
+    return text(label, sentence, _named)
+
+
+def _named(form, field) -> None:
     if field.data and not re.search(r"[^\W\d_]", field.data):
         raise ValidationError(lazy("Écrivez un nom en toutes lettres."))
+
+
+def mailbox(label, sentence) -> EmailField:
+    return EmailField(label, [required(sentence), NOT_TOO_LONG])
 
 
 def invite(sentence) -> SelectChoice:
@@ -60,3 +69,27 @@ class TownField(SelectField):
 
     def _value(self):
         return self.data or ""
+
+
+class Placed:
+    """Mixed into a form whose `town` follows its `postal_code`."""
+
+    def offer_towns(self) -> None:
+        code = self.postal_code.data or ""
+        self.town.offer(list(db.session.scalars(Town.under(code))) if len(code) == 5 else [])
+
+    def validate_postal_code(self, field):
+        if not self.town.towns:
+            raise ValidationError(
+                lazy("Ce code postal n’est pas connu. Indiquez celui de la commune, sans CEDEX.")
+            )
+
+    def validate_town(self, field):
+        if field.towns and field.meant() is None:
+            raise ValidationError(
+                lazy(
+                    "« %(typed)s » n’est pas une ville de ce code postal : "
+                    "choisissez dans la liste.",
+                    typed=field.data,
+                )
+            )

@@ -1,18 +1,15 @@
 """A step of the wizard: what was typed, else what is known of the holder."""
 
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
 from models.holder import Holder
 
+from ..base import Tokenless
 from ..wording import Wording
 
 
-class StepForm(FlaskForm):
+class StepForm(Tokenless):
     """Its fields depend on the programme, on the holder and on who writes."""
-
-    class Meta:
-        csrf = False
 
     def __init__(self, holder: Holder, typed: dict | None = None, *, guardian_writes=False):
         self.holder, self.programme = holder, holder.programme

@@ -1,16 +1,9 @@
 """Conventions: who asks, who decides, what is signed and allowed."""
 
-from .days import REMINDERS, expire_due, remind_due
-from .dossier import (
-    MISSING_WORDS,
-    ChangedMeanwhile,
-    NotEditable,
-    SiretTaken,
-    missing_parts,
-    save_part,
-)
+from .days import expire_due, remind_due
+from .dossier import MISSING_WORDS, ChangedMeanwhile, NotEditable, missing_parts, save_part
 from .opening import open_for
-from .rights import in_force_of, may_sell, only_programme, open_of
+from .rights import may_sell, only_programme
 from .road import (
     Incomplete,
     NoText,

@@ -4,8 +4,6 @@ from .deciding import NotYours, OwnCorrection, SeasonOver, approve, refuse, with
 from .proposing import (
     MoreThanLeft,
     NoReason,
-    NoSeason,
-    NoSuchPayment,
     NotPaid,
     PaymentCancelled,
     PaymentOfToday,

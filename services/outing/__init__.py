@@ -1,6 +1,6 @@
 """School outings: asked for, confirmed, joined, validated, cashed or given up."""
 
-from .cashing import cash, check_day, find, mark
+from .cashing import cash, find, mark
 from .ending import cancel, expire_due
 from .enrolment import register, register_class, withdraw
 from .looking import (
@@ -20,7 +20,6 @@ from .refusals import (
     DayPast,
     Full,
     MissingCredit,
-    NobodyRegistered,
     NoSeason,
     NoSuchVoucher,
     NotAnOutingPurse,

@@ -11,14 +11,7 @@ from .link import (
     send_password_link,
 )
 from .login import add_user, new_login, sign_in_identity
-from .password import (
-    HASHER,
-    WrongCredentials,
-    WrongPassword,
-    change_password,
-    check_password,
-    set_password,
-)
+from .password import HASHER, change_password, check_password, set_password
 from .second_factor import WrongCode, check_second_factor, needs_second_factor, totp_secret
 from .session import (
     close_other_sessions,

@@ -8,6 +8,7 @@ from wtforms import widgets
 from wtforms.fields import SelectChoice
 from wtforms.fields.choices import Choice
 
+from core.extensions import db
 from core.language import lazy, translate
 from core.money import typed_euros
 from forms.fields import EuroField, FullSelect
@@ -48,9 +49,14 @@ class AmountField(EuroField):
 
 
 class RecordField(QuerySelectField):
-    """One record to choose from a list."""
+    """One record to choose from a list: of those of a class, when it is said."""
 
     widget = FullSelect()
+
+    def __init__(self, label=None, validators=(), *, of=None, **options):
+        if of:
+            options["query_factory"] = lambda: sorted_by_name(of)
+        super().__init__(label, validators, **options)
 
     def iter_choices(self):
         return [Choice(*choice) for choice in super().iter_choices()]
@@ -87,14 +93,14 @@ class Converter(AdminModelConverter):
         return wtforms.DateField(**field_args)
 
     def _model_select_field(self, prop, multiple, remote_model, **kwargs):
-        kwargs.setdefault("query_factory", lambda: sorted_by_name(self.session, remote_model))
+        kwargs.setdefault("query_factory", lambda: sorted_by_name(remote_model))
         if multiple:
             return RecordsField(**kwargs)
         kwargs.setdefault("blank_text", lazy("— aucun —"))
         return RecordField(**kwargs)
 
 
-def sorted_by_name(db, model) -> list:
+def sorted_by_name(model) -> list:
     """Every record of a small table, by the name it shows."""
     return sorted(db.session.scalars(db.select(model)), key=lambda record: str(record).lower())
 

@@ -8,7 +8,6 @@ from flask_admin.contrib.sqla import filters
 from flask_admin.model.filters import convert
 
 from core.clock import PARIS
-from core.extensions import db
 from core.language import lazy
 
 from .fields import sorted_by_name
@@ -44,7 +43,7 @@ class RecordFilter(WordFilter):
     def get_options(self, view):
         if not has_request_context():
             return None
-        return [(str(record.id), str(record)) for record in sorted_by_name(db, self.record_class)]
+        return [(str(record.id), str(record)) for record in sorted_by_name(self.record_class)]
 
     def clean(self, value):
         if not value.isascii() or len(value) > 18:

@@ -5,7 +5,6 @@ from flask_admin.form import BaseForm
 from flask_login import current_user
 from wtforms.validators import InputRequired
 
-from core.extensions import db
 from core.language import lazy, translate
 from models.partner import FileKind, Partner, PartnerFile
 from services.convention.dossier import keep_file
@@ -13,7 +12,7 @@ from services.upload.paper import clean_paper
 
 from ...convention.answers import file_answer
 from ..kit.doors import AGENTS, BANKERS
-from ..kit.fields import RecordField, SentFile, sorted_by_name
+from ..kit.fields import RecordField, SentFile
 from ..kit.formats import LINK
 from ..kit.screen import Screen
 from ..kit.words import LABELS
@@ -24,9 +23,7 @@ def show_content(view, context, file, name):
 
 
 class BankPaperForm(BaseForm):
-    partner = RecordField(
-        LABELS["partner"], [InputRequired()], query_factory=lambda: sorted_by_name(db, Partner)
-    )
+    partner = RecordField(LABELS["partner"], [InputRequired()], of=Partner)
     sent = SentFile(lazy("RIB"), [InputRequired()])
 
 

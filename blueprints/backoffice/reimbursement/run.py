@@ -23,7 +23,7 @@ from ...reimbursement import PDF, PDF_TYPE
 from ..job import progress_of
 from ..kit import formats
 from ..kit.doors import BANKERS, TREASURERS
-from ..kit.fields import RecordField, sorted_by_name
+from ..kit.fields import RecordField
 from ..kit.screen import Screen, is_key
 from ..kit.words import LABELS
 from .acts import ACTS
@@ -43,9 +43,7 @@ ORDER_TITLES = (
 
 
 class RunForm(BaseForm):
-    payer = RecordField(
-        LABELS["payer"], [InputRequired()], query_factory=lambda: sorted_by_name(db, Payer)
-    )
+    payer = RecordField(LABELS["payer"], [InputRequired()], of=Payer)
     cut_off = DateField(LABELS["cut_off"], [InputRequired()], default=ledger.last_closed_day)
 
 
