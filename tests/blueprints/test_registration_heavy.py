@@ -6,12 +6,13 @@ import pytest
 
 from core.extensions import db
 from models.holder import Holder
-from tests.blueprints.test_registration import CONTACT
+from tests.blueprints.test_registration import CONTACT, pupil
 from tests.builders.photos import upload
 from tests.builders.world import PASSWORD
 from tests.engines import dispose
 from tests.server import Browser, serving
 
+__all__ = ["pupil"]
 MEGABYTE = 1024 * 1024
 
 

@@ -13,10 +13,11 @@ from models.consent import Consent, ConsentPurpose
 from models.holder import Holder
 from models.registration import SignupDraft
 from services.upload.photo import SIZE
-from tests.blueprints.test_registration import CONTACT, SWAP, Wizard, errors, field
+from tests.blueprints.test_registration import CONTACT, SWAP, Wizard, errors, field, pupil
 from tests.builders.photos import BAD, HIDDEN, picture, upload
 from tests.swap import main_of, swapped
 
+__all__ = ["pupil"]
 HEAVY = 13 * 1024 * 1024
 
 
