@@ -6,56 +6,56 @@ from stdnum.fr import siret
 from wtforms import StringField, ValidationError
 
 from core.language import lazy
+from core.text import in_groups
 
-SIRET_GROUPS, FRENCH_IBAN = ((0, 3), (3, 6), (6, 9), (9, 14)), 27
+from .fields import ReadField
+
+FRENCH_IBAN = 27
 WEBSITE = re.compile(r"https?://[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?", re.IGNORECASE)
 
 
-class SiretField(StringField):
+class SiretField(ReadField):
     """A SIRET that passes its check, La Poste's own included; `data` is its 14 digits."""
 
-    def process_formdata(self, valuelist):
-        self.data = re.sub(r"[\s.\u202f-]+", "", valuelist[0]) if valuelist else ""
-        if not self.data:
-            return
-        if not (self.data.isascii() and self.data.isdigit()):
+    def read(self, typed):
+        digits = re.sub(r"[\s.\u202f-]+", "", typed)
+        if not digits:
+            return None
+        if not (digits.isascii() and digits.isdigit()):
             raise ValidationError(lazy("Un N° SIRET ne comporte que des chiffres."))
-        if len(self.data) == 9:
+        if len(digits) == 9:
             raise ValidationError(
                 lazy("C’est un N° SIREN : ajoutez les 5 chiffres de votre établissement.")
             )
-        if len(self.data) != 14:
+        if len(digits) != 14:
             raise ValidationError(
                 lazy(
                     "Un N° SIRET comporte 14 chiffres : vous en avez écrit %(count)s.",
-                    count=len(self.data),
+                    count=len(digits),
                 )
             )
-        if not siret.is_valid(self.data) or not int(self.data):
+        if not siret.is_valid(digits) or not int(digits):
             raise ValidationError(
                 lazy("Ce N° SIRET comporte une erreur : recopiez-le de votre avis de situation.")
             )
+        return digits
 
-    def _value(self):
-        if self.raw_data:
-            return self.raw_data[0]
-        return (
-            " ".join(filter(None, (self.data[i:j] for i, j in SIRET_GROUPS))) if self.data else ""
-        )
+    def written(self, digits):
+        return in_groups(digits, 3, 3, 3, 5)
 
 
-class IbanField(StringField):
+class IbanField(ReadField):
     """An IBAN of the SEPA zone that passes its checks; `data` is without spaces."""
 
-    def process_formdata(self, valuelist):
-        self.data = re.sub(r"[\s.-]+", "", valuelist[0]).upper() if valuelist else ""
-        if self.data:
-            self.known = known_iban(self.data)
+    def read(self, typed):
+        iban = re.sub(r"[\s.-]+", "", typed).upper()
+        if not iban:
+            return None
+        self.known = known_iban(iban)
+        return iban
 
-    def _value(self):
-        if self.raw_data:
-            return self.raw_data[0]
-        return " ".join(self.data[i : i + 4] for i in range(0, len(self.data or ""), 4))
+    def written(self, iban):
+        return in_groups(iban, 4)
 
 
 class BicField(StringField):
@@ -112,19 +112,13 @@ def _wrong_form(typed: str, error: str):
     return lazy("Cet IBAN a un caractère qui n’y est pas à sa place : recopiez-le de votre RIB.")
 
 
-class WebsiteField(StringField):
+class WebsiteField(ReadField):
     """A web address; `data` begins with https:// or http://."""
 
-    def process_formdata(self, valuelist):
-        self.data = (valuelist[0] if valuelist else "").strip()
-        if not self.data:
-            return
-        whole = self.data if "://" in self.data else f"https://{self.data}"
+    def read(self, typed):
+        whole = typed if "://" in typed else f"https://{typed}"
         if not WEBSITE.fullmatch(whole):
             raise ValidationError(
                 lazy("Écrivez l’adresse de votre site, par exemple https://www.example.org.")
             )
-        self.data = whole
-
-    def _value(self):
-        return self.raw_data[0] if self.raw_data else (self.data or "")
+        return whole

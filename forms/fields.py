@@ -8,7 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 from wtforms import SelectMultipleField, StringField, ValidationError
 from wtforms.fields import ColorField, DateField
 from wtforms.validators import DataRequired, InputRequired, StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget, Select, TextInput
+from wtforms.widgets import CheckboxInput, ListWidget, Select
 
 from core.clock import today
 from core.codes import NotACode, grouped, parse_code
@@ -46,50 +46,62 @@ def needed(sentence) -> InputRequired:
     return InputRequired(message=sentence)
 
 
-class EuroField(StringField):
-    """An amount in euros; `data` is whole cents, and what was typed is shown again."""
-
-    widget = TextInput()
+class ReadField(StringField):
+    """`data` is what `read` makes of what was typed, or None; what was typed is shown again."""
 
     def process_formdata(self, valuelist):
         self.data = None
-        if valuelist and valuelist[0].strip():
-            try:
-                self.data = parse_euros(valuelist[0])
-            except NotAnAmount:
-                raise ValidationError(
-                    lazy("Écrivez un montant en euros et centimes, par exemple 12,50.")
-                ) from None
+        if valuelist and (typed := valuelist[0].strip()):
+            self.data = self.read(typed)
 
     def _value(self):
         if self.raw_data:
             return self.raw_data[0]
-        return "" if self.data is None else f"{self.data // 100},{self.data % 100:02d}"
+        return "" if self.data is None else self.written(self.data)
+
+    def read(self, typed: str):
+        """What that means. Raises ValidationError."""
+        raise NotImplementedError
+
+    def written(self, data) -> str:
+        """What was read before, as it may be typed."""
+        return data
+
+
+class EuroField(ReadField):
+    """An amount in euros; `data` is whole cents."""
+
+    def read(self, typed):
+        try:
+            return parse_euros(typed)
+        except NotAnAmount:
+            raise ValidationError(
+                lazy("Écrivez un montant en euros et centimes, par exemple 12,50.")
+            ) from None
+
+    def written(self, cents):
+        return f"{cents // 100},{cents % 100:02d}"
 
     def pre_validate(self, form):
         if self.data is not None and self.data <= 0:
             raise StopValidation(lazy("Le montant doit être supérieur à zéro."))
 
 
-class CodeField(StringField):
+class CodeField(ReadField):
     """A card, voucher or file number; `data` is the folded code."""
 
     def __init__(self, label, validators=(), *, lengths, sentence, **options):
         self.lengths, self.sentence = lengths, sentence
         super().__init__(label, validators, **options)
 
-    def process_formdata(self, valuelist):
-        self.data = None
-        if valuelist and valuelist[0].strip():
-            try:
-                self.data = parse_code(valuelist[0], *self.lengths)
-            except NotACode:
-                raise ValidationError(self.sentence) from None
+    def read(self, typed):
+        try:
+            return parse_code(typed, *self.lengths)
+        except NotACode:
+            raise ValidationError(self.sentence) from None
 
-    def _value(self):
-        if self.raw_data:
-            return self.raw_data[0]
-        return grouped(self.data) if self.data else ""
+    def written(self, code):
+        return grouped(code)
 
 
 class DayField(DateField):
@@ -140,7 +152,7 @@ class EmailField(StringField):
         self.data = known.normalized.lower()
 
 
-class FrenchPhoneField(StringField):
+class FrenchPhoneField(ReadField):
     """A French mobile number, of any French territory; `data` is « +33639980123 ».
 
     With `any_line`, a landline will do.
@@ -150,11 +162,7 @@ class FrenchPhoneField(StringField):
         self.any_line = any_line
         super().__init__(label, validators, **options)
 
-    def process_formdata(self, valuelist):
-        self.data = None
-        typed = valuelist[0].strip() if valuelist else ""
-        if not typed:
-            return
+    def read(self, typed):
         for region in FRENCH_REGIONS:
             try:
                 number = phonenumbers.parse(typed, region)
@@ -162,11 +170,9 @@ class FrenchPhoneField(StringField):
                 break
             written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
             if self.any_line and phonenumbers.is_valid_number_for_region(number, region):
-                self.data = written
-                return
+                return written
             if _is_mobile(number, region) or RESERVED_FOR_FICTION.fullmatch(written):
-                self.data = written
-                return
+                return written
         if self.any_line:
             raise ValidationError(
                 lazy("Écrivez un numéro de téléphone français, par exemple 04 65 71 12 34.")
@@ -175,8 +181,8 @@ class FrenchPhoneField(StringField):
             lazy("Écrivez un numéro de mobile français, par exemple 06 39 98 01 23.")
         )
 
-    def _value(self):
-        return self.raw_data[0] if self.raw_data else phone(self.data or "")
+    def written(self, number):
+        return phone(number)
 
 
 def _is_mobile(number, region: str) -> bool:

@@ -42,10 +42,8 @@ class SentFile(wtforms.FileField):
 class AmountField(EuroField):
     """An amount that is there already, shown in euros to be changed."""
 
-    def _value(self):
-        if self.raw_data or self.data is None:
-            return super()._value()
-        return typed_euros(self.data)
+    def written(self, cents):
+        return typed_euros(cents)
 
 
 class RecordField(QuerySelectField):

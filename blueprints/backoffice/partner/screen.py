@@ -59,10 +59,6 @@ class PartnerScreen(Screen):
         "place_postal_code": PostalCodeField,
         "iban": IbanField,
     }
-    form_args = {
-        "siret": {"filters": [lambda typed: typed or None]},
-        "iban": {"filters": [lambda typed: typed or None]},
-    }
     column_formatters = dict.fromkeys(("iban", "next_iban"), show_iban)
     links = (FROM_PARTNER,)
     acts = (
