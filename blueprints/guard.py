@@ -32,6 +32,18 @@ def open_to(blueprint: Blueprint, *roles: Role, public: tuple[str, ...] = ()) ->
             abort(403)
 
 
+def while_selling(blueprint: Blueprint, but: tuple[str, ...] = ()) -> None:
+    """Open these tabs only while a convention is in force; each act checks its own by itself.
+
+    The views named in `but` are left to themselves.
+    """
+
+    @blueprint.before_request
+    def check_convention():
+        if request.endpoint.rpartition(".")[2] not in but and not may_sell():
+            return leave_to(url_for("convention.show_dossier"))
+
+
 def let_scan(blueprint: Blueprint) -> None:
     """Let the camera read a card in these pages, and in those that they swap into themselves."""
     blueprint.before_request(lambda: allow("script-src", "'wasm-unsafe-eval'"))

@@ -1,6 +1,7 @@
 """« Je suis mes remboursements »: a partner's statements, as PDF and spreadsheet."""
 
 from decimal import Decimal
+from operator import attrgetter
 
 from flask import Blueprint
 from flask_babel import format_decimal
@@ -10,7 +11,7 @@ from core import said
 from core.errors import Refusal
 from core.extensions import db
 from core.language import lazy
-from core.spreadsheet import CSV, MAX_ROWS, XLSX, spreadsheet
+from core.spreadsheet import CSV, MAX_ROWS, XLSX, by_column, spreadsheet
 from core.web.download import download
 from core.web.pages import refuse, render_page
 from forms.base import Button
@@ -24,15 +25,15 @@ from .convention.dossier import editable
 from .guard import may_sell, open_to
 
 PDF, PDF_TYPE = "pdf", "application/pdf"
-TITLES = (
-    lazy("Jour"),
-    lazy("Heure"),
-    lazy("Transaction"),
-    lazy("Écriture"),
-    lazy("Nature"),
-    lazy("Objet"),
-    lazy("Porte-monnaie"),
-    lazy("Montant"),
+COLUMNS = (
+    (lazy("Jour"), attrgetter("day")),
+    (lazy("Heure"), lambda line: said.hour(line.at)),
+    (lazy("Transaction"), attrgetter("payment_id")),
+    (lazy("Écriture"), attrgetter("id")),
+    (lazy("Nature"), attrgetter("kind.label")),
+    (lazy("Objet"), lambda line: line.subject or None),
+    (lazy("Porte-monnaie"), attrgetter("purse")),
+    (lazy("Montant"), lambda line: Decimal(line.amount) / 100),
 )
 
 
@@ -85,17 +86,4 @@ def download_statement(statement_id, kind):
         said = TooLong(number=statement.number, most=format_decimal(most))
         return _list(refuse(Button(), said), statement)
     lines = reimbursement.statement_lines(statement)
-    return spreadsheet(kind, f"releve-{statement.number}", TITLES, map(_cells, lines))
-
-
-def _cells(line) -> tuple:
-    return (
-        line.day,
-        said.hour(line.at),
-        line.payment_id,
-        line.id,
-        line.kind.label,
-        line.subject or None,
-        line.purse,
-        Decimal(line.amount) / 100,
-    )
+    return spreadsheet(kind, f"releve-{statement.number}", *by_column(COLUMNS, lines))

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from itertools import chain, islice
@@ -11,6 +11,7 @@ from typing import Any
 from flask import Response
 
 Row = Iterable[Any]
+Columns = Iterable[tuple[object, Callable[[Any], Any]]]
 
 CSV, XLSX = "csv", "xlsx"
 MAX_ROWS = {CSV: 50_000, XLSX: 10_000}  # what a page may take the time to write
@@ -30,6 +31,12 @@ def safe_cell(value: object) -> str:
 AMOUNT, DAY = "#,##0.00 €", "dd/mm/yyyy"
 LONGEST_NAME = 31  # of a sheet, for Excel
 MEASURED, ROOM, WIDEST = 100, 4, 60
+
+
+def by_column(columns: Columns, lines: Iterable[Any]) -> tuple[Row, Iterable[Row]]:
+    """Titles and rows, of columns that are each a title and what it says of a line."""
+    titles, cells = zip(*columns, strict=True)
+    return titles, ([cell(line) for cell in cells] for line in lines)
 
 
 def spreadsheet(kind: str, name: str, titles: Row, rows: Iterable[Row]) -> Response:

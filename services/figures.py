@@ -47,35 +47,27 @@ def spending(seasons: Sequence[int]) -> Sequence[AnyRow]:
 
     Held credit is not spent; what a correction gave back is no longer.
     """
-    given = (
-        sa.select(Account.purse_id, _cents(Transfer.amount))
-        .join(Transfer, Transfer.credit_account_id == Account.id)
-        .where(
-            Account.season_id.in_(seasons),
-            Account.kind == AccountKind.WALLET,
-            Transfer.kind == TransferKind.GRANT,
-        )
-        .group_by(Account.purse_id)
-        .subquery()
+
+    def by_purse(of: Any, cents: Any, *rules: sa.ColumnElement[bool]) -> sa.Subquery:
+        total = sa.cast(sa.func.sum(cents), sa.BigInteger).label("cents")
+        asked = sa.select(of.purse_id, total).where(of.season_id.in_(seasons), *rules)
+        return asked.group_by(of.purse_id).subquery()
+
+    given = by_purse(
+        Account,
+        Transfer.amount,
+        Transfer.credit_account_id == Account.id,
+        Account.kind == AccountKind.WALLET,
+        Transfer.kind == TransferKind.GRANT,
     )
-    gestures = (
-        sa.select(Correction.purse_id, _cents(Correction.amount))
-        .where(
-            Correction.season_id.in_(seasons),
-            Correction.kind == CorrectionKind.GESTURE,
-            Correction.state == CorrectionState.APPROVED,
-        )
-        .group_by(Correction.purse_id)
-        .subquery()
+    gestures = by_purse(
+        Correction,
+        Correction.amount,
+        Correction.kind == CorrectionKind.GESTURE,
+        Correction.state == CorrectionState.APPROVED,
     )
-    left = (
-        sa.select(Account.purse_id, _cents(Account.balance))
-        .where(
-            Account.season_id.in_(seasons), Account.kind.in_((AccountKind.WALLET, AccountKind.HOLD))
-        )
-        .group_by(Account.purse_id)
-        .subquery()
-    )
+    kept = AccountKind.WALLET, AccountKind.HOLD
+    left = by_purse(Account, Account.balance, Account.kind.in_(kept))
     granted = _amount(given) + _amount(gestures)
     asked = sa.select(
         Programme.name.label("programme"),
@@ -86,10 +78,6 @@ def spending(seasons: Sequence[int]) -> Sequence[AnyRow]:
     for part in (given, gestures, left):
         asked = asked.outerjoin(part, part.c.purse_id == Purse.id)
     return db.session.execute(asked.order_by(Programme.name, Purse.position)).all()
-
-
-def _cents(column: Any) -> sa.Label[int]:
-    return sa.cast(sa.func.sum(column), sa.BigInteger).label("cents")
 
 
 def _amount(part: sa.Subquery) -> sa.ColumnElement[int]:

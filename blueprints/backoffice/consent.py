@@ -3,15 +3,12 @@
 from core.language import lazy
 from models.consent import Consent
 
-from .kit.doors import CARE
-from .kit.screen import Screen
+from .holder import Families
 
 
-class ConsentScreen(Screen):
+class ConsentScreen(Families):
     record_class = Consent
     slug, title, singular = "consentements", lazy("Consentements"), lazy("Consentement")
-    section = lazy("Bénéficiaires")
-    readers = CARE
     column_list = ("holder", "purpose", "given", "answered_at")
     more = ("text",)
     column_searchable_list = ("holder.last_name", "holder.file_number")

@@ -22,11 +22,14 @@ def show_balances(view, context, holder, name):
     return [formats.pair(purse.label, euros(cents)) for purse, cents in wallets]
 
 
-class HolderScreen(Screen):
-    record_class = Holder
-    slug, title, singular = "beneficiaires", lazy("Bénéficiaires"), lazy("Bénéficiaire")
+class Families(Screen):
     section = lazy("Bénéficiaires")
     readers, editors = CARE, AGENTS
+
+
+class HolderScreen(Families):
+    record_class = Holder
+    slug, title, singular = "beneficiaires", lazy("Bénéficiaires"), lazy("Bénéficiaire")
     editable = True
     column_list = names("file_number last_name first_name birth_date programme school town")
     more = names(
@@ -48,11 +51,9 @@ class HolderScreen(Screen):
         holders.check_status(holder)
 
 
-class GuardianScreen(Screen):
+class GuardianScreen(Families):
     record_class = Guardian
     slug, title, singular = "responsables", lazy("Responsables légaux"), lazy("Responsable légal")
-    section = lazy("Bénéficiaires")
-    readers, editors = CARE, AGENTS
     editable = True
     column_list = ("user", "email", "phone")
     more = ("children",)
@@ -64,11 +65,9 @@ class GuardianScreen(Screen):
         guardian.user.email = guardian.email
 
 
-class PhotoScreen(Screen):
+class PhotoScreen(Families):
     record_class = Photo
     slug, title, singular = "photos", lazy("Photos"), lazy("Photo")
-    section = lazy("Bénéficiaires")
-    readers, editors = CARE, AGENTS
     deletable = True
     column_list = ("holder", "taken_at")
     column_searchable_list = ("holder.last_name", "holder.file_number")

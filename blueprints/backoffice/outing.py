@@ -11,11 +11,15 @@ from .kit.doors import AGENTS, MONEY
 from .kit.screen import Screen
 
 
-class OutingScreen(Screen):
+class Outings(Screen):
+    section = lazy("Sorties")
+    readers = MONEY
+
+
+class OutingScreen(Outings):
     record_class = Outing
     slug, title, singular = "sorties", lazy("Sorties"), lazy("Sortie")
-    section = lazy("Sorties")
-    readers, editors = MONEY, AGENTS
+    editors = AGENTS
     column_list = ("day", "title", "school", "partner", "purse", "price", "state")
     more = names(
         "hour place places settlement description organiser contact season edition marks "
@@ -35,11 +39,9 @@ class OutingScreen(Screen):
     )
 
 
-class ParticipationScreen(Screen):
+class ParticipationScreen(Outings):
     record_class = Participation
     slug, title, singular = "participations", lazy("Participations"), lazy("Participation")
-    section = lazy("Sorties")
-    readers = MONEY
     column_list = ("registered_at", "outing", "holder", "state")
     more = ("registered_by", "mark")
     column_searchable_list = ("outing.title", "holder.last_name", "holder.file_number")
@@ -47,11 +49,9 @@ class ParticipationScreen(Screen):
     column_filters = ("state", "registered_at")
 
 
-class OutingCommentScreen(Screen):
+class OutingCommentScreen(Outings):
     record_class = OutingComment
-    slug, title, singular = ("commentaires", lazy("Commentaires des sorties"), lazy("Commentaire"))
-    section = lazy("Sorties")
-    readers = MONEY
+    slug, title, singular = "commentaires", lazy("Commentaires des sorties"), lazy("Commentaire")
     column_list = ("written_at", "outing", "author", "body")
     column_searchable_list = ("outing.title", "body")
     column_filters = ("written_at",)

@@ -30,12 +30,18 @@ WATCH = names(
 )
 
 
-class ProgrammeScreen(Screen):
+class Rules(Screen):
+    """What a programme is made of: read by those who help, written by administrators."""
+
+    section = lazy("Programmes")
+    readers, editors = CARE, ADMINS
+    creatable = editable = deletable = True
+
+
+class ProgrammeScreen(Rules):
     record_class = Programme
     slug, title, singular = "programmes", lazy("Programmes"), lazy("Programme")
-    section = lazy("Programmes")
-    readers, editors = CARE, AGENTS
-    creatable = editable = deletable = True
+    editors = AGENTS
     column_list = ("name", "slug", "way_in", "credit_moment", "territory", "departements", "payer")
     more = (
         *names(
@@ -83,12 +89,9 @@ class ProgrammeScreen(Screen):
             logo.remove_logo(programme)
 
 
-class SeasonScreen(Screen):
+class SeasonScreen(Rules):
     record_class = Season
     slug, title, singular = "saisons", lazy("Saisons"), lazy("Saison")
-    section = lazy("Programmes")
-    readers, editors = CARE, ADMINS
-    creatable = editable = deletable = True
     column_list = ("programme", "name", "starts_on", "ends_on", "voucher_days")
     more = ("allotments",)
     column_filters = ("programme", "starts_on", "ends_on")
@@ -99,13 +102,10 @@ class SeasonScreen(Screen):
         seasons.check_season(season)
 
 
-class PurseScreen(Screen):
+class PurseScreen(Rules):
     record_class = Purse
     slug = "porte-monnaie"
     title, singular = lazy_in("pluriel", "Porte-monnaie"), lazy("Porte-monnaie")
-    section = lazy("Programmes")
-    readers, editors = CARE, ADMINS
-    creatable = editable = deletable = True
     column_list = ("programme", "label", "position", "at_till", "icon")
     column_editable_list = ("position", "at_till")
     column_filters = ("programme", "at_till")
@@ -121,12 +121,9 @@ class PurseScreen(Screen):
     }
 
 
-class AllotmentScreen(Screen):
+class AllotmentScreen(Rules):
     record_class = Allotment
     slug, title, singular = "dotations", lazy("Dotations"), lazy("Dotation")
-    section = lazy("Programmes")
-    readers, editors = CARE, ADMINS
-    creatable = editable = deletable = True
     column_list = ("season", "purse", "amount")
     column_filters = ("season",)
     form_columns = column_list

@@ -10,18 +10,16 @@ from core.language import lazy, ngettext
 from models.registration import Registration, RegistrationState, SignupDraft
 from services import registration as registrations
 
+from .holder import Families
 from .kit.acts import Act
-from .kit.doors import AGENTS, CARE
-from .kit.screen import Screen
+from .kit.doors import AGENTS
 
 WAITING = RegistrationState.SUBMITTED
 
 
-class RegistrationScreen(Screen):
+class RegistrationScreen(Families):
     record_class = Registration
     slug, title, singular = "inscriptions", lazy("Inscriptions"), lazy("Inscription")
-    section = lazy("Bénéficiaires")
-    readers, editors = CARE, AGENTS
     column_list = ("holder", "season", "state", "submitted_at", "decided_at")
     more = ("reason",)
     column_searchable_list = ("holder.last_name", "holder.first_name", "holder.file_number")
@@ -57,11 +55,9 @@ class RegistrationScreen(Screen):
         return True
 
 
-class SignupDraftScreen(Screen):
+class SignupDraftScreen(Families):
     record_class = SignupDraft
     slug, title, singular = "brouillons", lazy("Inscriptions commencées"), lazy("Brouillon")
-    section = lazy("Bénéficiaires")
-    readers = CARE
     column_list = ("holder", "has_photo", "updated_at")
     more = ("answers",)
     column_searchable_list = ("holder.last_name", "holder.file_number")

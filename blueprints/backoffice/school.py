@@ -16,32 +16,31 @@ DEPARTEMENT = Regexp(
 INSEE = Regexp(r"^\d[\dAB]\d{3}$", message=lazy("Un code INSEE comporte 5 caractères."))
 
 
-class SchoolScreen(Screen):
-    record_class = School
-    slug, title, singular = "etablissements", lazy("Établissements"), lazy("Établissement")
+class Places(Screen):
     section = lazy("Bénéficiaires")
     readers, editors = CARE, AGENTS
     creatable = editable = deletable = True
+    column_default_sort = "name"
+
+
+class SchoolScreen(Places):
+    record_class = School
+    slug, title, singular = "etablissements", lazy("Établissements"), lazy("Établissement")
     column_list = ("uai", "name", "town", "departement")
     column_searchable_list = ("uai", "name", "town")
     column_editable_list = ("name", "town")
     column_filters = ("town", "departement")
-    column_default_sort = "name"
     form_columns = column_list
     form_args = {"uai": {"validators": [UAI]}, "departement": {"validators": [DEPARTEMENT]}}
 
 
-class TownScreen(Screen):
+class TownScreen(Places):
     record_class = Town
     slug, title, singular = "communes", lazy("Communes"), lazy("Commune")
-    section = lazy("Bénéficiaires")
-    readers, editors = CARE, AGENTS
-    creatable = editable = deletable = True
     column_list = ("name", "postal_code", "insee", "departement")
     column_details_list = ("insee", "name", "departement", "postal_code")
     column_searchable_list = ("name", "postal_code")
     column_filters = ("departement",)
-    column_default_sort = "name"
     form_columns = column_list
     form_overrides = {"postal_code": PostalCodeField}
     form_args = {"insee": {"validators": [INSEE]}, "departement": {"validators": [DEPARTEMENT]}}

@@ -1,10 +1,12 @@
 """What a school prints or keeps: the notice, the voucher, the list of those who take part."""
 
+from operator import attrgetter
+
 from flask_login import current_user
 
 from core.language import lazy
 from core.links import address_of
-from core.spreadsheet import CSV, XLSX, spreadsheet
+from core.spreadsheet import CSV, XLSX, by_column, spreadsheet
 from core.states import allowed
 from core.symbols import qr_image
 from core.web.download import download
@@ -15,7 +17,12 @@ from services.outing.pdf import voucher_pdf
 from .answers import own_outing
 from .door import school_side
 
-TITLES = (lazy("N° de dossier"), lazy("Prénom"), lazy("Nom"), lazy("Statut"))
+COLUMNS = (
+    (lazy("N° de dossier"), attrgetter("holder.file_number")),
+    (lazy("Prénom"), attrgetter("holder.first_name")),
+    (lazy("Nom"), attrgetter("holder.last_name")),
+    (lazy("Statut"), attrgetter("standing.label")),
+)
 
 
 @school_side.get("/mon-etablissement/sorties/<int:outing_id>/affiche")
@@ -36,8 +43,5 @@ def download_voucher(outing_id):
 )
 def export_roll(outing_id, kind):
     outing = own_outing(outing_id)
-    lines = (
-        (one.holder.file_number, one.holder.first_name, one.holder.last_name, one.standing.label)
-        for one in outings.roll(outing.id)
-    )
-    return spreadsheet(kind, f"sortie-{outing.id}-{outing.day}", TITLES, lines)
+    roll = by_column(COLUMNS, outings.roll(outing.id))
+    return spreadsheet(kind, f"sortie-{outing.id}-{outing.day}", *roll)

@@ -1,5 +1,5 @@
 from decimal import Decimal
-from functools import partial
+from operator import attrgetter
 
 from flask import request, url_for
 from flask_login import current_user
@@ -9,7 +9,7 @@ from core.clock import today
 from core.errors import NotFound, Refusal
 from core.extensions import db
 from core.language import lazy
-from core.spreadsheet import CSV, MAX_ROWS, XLSX, spreadsheet
+from core.spreadsheet import CSV, MAX_ROWS, XLSX, by_column, spreadsheet
 from core.transaction import perform
 from core.web.pages import refuse, render_page, see_other
 from forms.base import Button
@@ -22,18 +22,6 @@ from services.reimbursement import progress_of
 from services.till import Wanted
 
 from .door import blueprint
-
-TITLES = (
-    lazy("Date"),
-    lazy("Heure"),
-    lazy("Transaction"),
-    lazy("Prénom"),
-    lazy("Nom"),
-    lazy("Activité"),
-    lazy("Montant"),
-    lazy("Corrigé"),
-    lazy("Statut"),
-)
 
 
 class TooManyLines(Refusal):
@@ -76,12 +64,8 @@ def export_payments(kind):
     lines = till.payment_lines(asked, most + 1)
     if len(lines) > most:
         return _list(refuse(form, TooManyLines(most=most)))
-    cells = partial(
-        _cells,
-        progress=progress_of(asked.partner_id, lines),
-        corrected=correction.corrected_in(asked),
-    )
-    return spreadsheet(kind, f"transactions-{today()}", TITLES, map(cells, lines))
+    columns = _columns(progress_of(asked.partner_id, lines), correction.corrected_in(asked))
+    return spreadsheet(kind, f"transactions-{today()}", *by_column(columns, lines))
 
 
 @blueprint.get("/transactions/<int:payment_id>/annuler")
@@ -135,18 +119,23 @@ def _list(form, page=None, **corrections):
     )
 
 
-def _cells(line, progress, corrected) -> tuple:
-    taken_back = corrected.get(line.id)
+def _columns(progress, corrected):
+    """What the file says of a payment, which may have been corrected since."""
+
+    def taken_back(line):
+        cents = corrected.get(line.id)
+        return Decimal(-cents) / 100 if cents else None
+
     return (
-        line.civil_date,
-        said.hour(line.created_at),
-        line.id,
-        line.first_name,
-        line.last_name,
-        line.label,
-        Decimal(line.amount) / 100,
-        Decimal(-taken_back) / 100 if taken_back else None,
-        progress.get(line.id, line.state).label,
+        (lazy("Date"), attrgetter("civil_date")),
+        (lazy("Heure"), lambda line: said.hour(line.created_at)),
+        (lazy("Transaction"), attrgetter("id")),
+        (lazy("Prénom"), attrgetter("first_name")),
+        (lazy("Nom"), attrgetter("last_name")),
+        (lazy("Activité"), attrgetter("label")),
+        (lazy("Montant"), lambda line: Decimal(line.amount) / 100),
+        (lazy("Corrigé"), taken_back),
+        (lazy("Statut"), lambda line: progress.get(line.id, line.state).label),
     )
 
 

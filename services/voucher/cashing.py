@@ -18,7 +18,6 @@ from models.user import Visitor
 from models.voucher import Voucher, VoucherState
 
 from .. import ledger, till
-from .refusals import OtherProgramme, PurseNotSold
 
 
 class NoSuchVoucher(Counted):
@@ -30,16 +29,18 @@ class NoSuchVoucher(Counted):
 
 
 class MoreThanVoucher(Refusal):
+    sentence = lazy("Ce voucher vaut %(amount)s : encaissez %(missing)s en complément.")
     field = "amount"
 
-    def __init__(self, asked: int, voucher: Voucher):
-        super().__init__(
-            lazy(
-                "Ce voucher vaut %(amount)s : encaissez %(missing)s en complément.",
-                amount=euros(voucher.amount),
-                missing=euros(asked - voucher.amount),
-            )
-        )
+
+class OtherProgramme(Refusal):
+    sentence = lazy("Ce voucher appartient à « %(name)s » : votre convention ne le couvre pas.")
+
+
+class PurseNotSold(Refusal):
+    sentence = lazy(
+        "Votre convention ne permet pas d’encaisser ce voucher : il vaut pour « %(purse)s »."
+    )
 
 
 def find(code: str, birth_date: date, *, by: Visitor) -> Voucher:
@@ -73,7 +74,8 @@ def cash(slip: till.Slip, amount: int, *, by: Visitor) -> int:
         return earlier
     allowing = _convention_for(by.partner_id, voucher, day)
     if amount > voucher.amount:
-        raise MoreThanVoucher(amount, voucher)
+        missing = euros(amount - voucher.amount)
+        raise MoreThanVoucher(amount=euros(voucher.amount), missing=missing)
     till.check_ceilings(allowing, amount, day)
     payment_id = till.keep_payment(
         db.session.connection(),
@@ -117,7 +119,9 @@ def _convention_for(partner_id: int | None, voucher: Voucher, day: date) -> AnyR
             Convention.running(day),
         )
         known = db.session.scalar(of_programme.limit(1))
-        raise PurseNotSold(voucher.purse) if known else OtherProgramme(programme)
+        if known:
+            raise PurseNotSold(purse=voucher.purse.label)
+        raise OtherProgramme(name=programme.name)
     allowed(voucher, "cash", by=None)
     if voucher.expires_on < day:
         raise NotNow(VoucherState.EXPIRED)

@@ -36,16 +36,8 @@ class CodeUsed(Refusal):
 
 
 class ShortPurse(Refusal):
+    sentence = lazy("Il manque %(missing)s : ce porte-monnaie contient %(available)s.")
     field = "amount"
-
-    def __init__(self, short: ledger.InsufficientBalance):
-        super().__init__(
-            lazy(
-                "Il manque %(missing)s : ce porte-monnaie contient %(available)s.",
-                missing=euros(short.missing),
-                available=euros(short.available),
-            )
-        )
 
 
 def purses_for(holder: Holder) -> list[tuple[Purse, int]]:
@@ -78,7 +70,8 @@ def issue(
     try:
         hold = ledger.hold(holder_id, purse_id, season.id, amount, by=by)
     except ledger.InsufficientBalance as short:
-        raise ShortPurse(short) from None
+        missing, available = euros(short.missing), euros(short.available)
+        raise ShortPurse(missing=missing, available=available) from None
     made = Voucher(
         code=code or new_code(VOUCHER_LENGTH),
         holder_id=holder_id,

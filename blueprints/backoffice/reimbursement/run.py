@@ -1,6 +1,7 @@
 """The reimbursement runs: drawn up, reviewed, approved by another, handed to the bank, paid."""
 
 from decimal import Decimal
+from operator import attrgetter
 
 from flask import abort, flash, request
 from flask_admin import expose
@@ -11,7 +12,7 @@ from wtforms.validators import InputRequired
 
 from core.extensions import db
 from core.language import lazy, translate
-from core.spreadsheet import XLSX, spreadsheet
+from core.spreadsheet import XLSX, by_column, spreadsheet
 from core.text import names
 from core.web.download import download
 from core.web.pages import see_other
@@ -30,15 +31,15 @@ from .acts import ACTS
 from .page import next_step, show_anomalies, show_files, show_statements, show_transfers
 
 MOST_BYTES = 5_000_000
-ORDER_TITLES = (
-    LABELS["statement"],
-    LABELS["partner"],
-    LABELS["siret"],
-    LABELS["iban_holder"],
-    LABELS["iban"],
-    LABELS["starts_on"],
-    LABELS["ends_on"],
-    LABELS["amount"],
+ORDER = (
+    (LABELS["statement"], attrgetter("number")),
+    (LABELS["partner"], attrgetter("legal_name")),
+    (LABELS["siret"], lambda one: one.siret or ""),
+    (LABELS["iban_holder"], attrgetter("iban_holder")),
+    (LABELS["iban"], attrgetter("iban")),
+    (LABELS["starts_on"], lambda one: one.starts_on or ""),
+    (LABELS["ends_on"], attrgetter("ends_on")),
+    (LABELS["amount"], lambda one: Decimal(one.amount) / 100),
 )
 
 
@@ -113,9 +114,9 @@ class RunScreen(Screen):
         run, name = self.note_reading(run), f"etat-liquidatif-{run.id}"
         if request.args.get("kind") != XLSX:
             return download(order_pdf(run), PDF_TYPE, f"{name}.pdf")
-        total = (translate("Total"), *[""] * (len(ORDER_TITLES) - 2), Decimal(run.amount) / 100)
-        rows = [*map(_cells, order_statements(run)), total]
-        return spreadsheet(XLSX, name, ORDER_TITLES, rows)
+        titles, rows = by_column(ORDER, order_statements(run))
+        total = (translate("Total"), *[""] * (len(ORDER) - 2), Decimal(run.amount) / 100)
+        return spreadsheet(XLSX, name, titles, [*rows, total])
 
     @expose("/retour", methods=("POST",))
     def keep_answer(self):
@@ -131,16 +132,3 @@ class RunScreen(Screen):
         ):
             flash(told, "success")
         return see_other(self.get_url(".details_view", id=id))
-
-
-def _cells(statement) -> tuple:
-    return (
-        statement.number,
-        statement.legal_name,
-        statement.siret or "",
-        statement.iban_holder,
-        statement.iban,
-        statement.starts_on or "",
-        statement.ends_on,
-        Decimal(statement.amount) / 100,
-    )
