@@ -6,7 +6,7 @@ takes the record for an act, then moves it; what moved, from where to where, by 
 """
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, Self, TypeVar
 
@@ -140,32 +140,16 @@ def move(
     before, after = record.state, goal or record.state
     record.state = after
     db.session.flush()
-    note(type(record), [(record.id, before, after)], act, by=by, reason=reason)
-
-
-def note(
-    model: type[Stateful],
-    moves: Iterable[tuple[int, str, str]],
-    act: str,
-    *,
-    by: Actor | None,
-    reason: str | None = None,
-) -> None:
-    """Write the row of each move (id, before, after); for what was moved by one statement too."""
-    at, actor_id = now(), by and by.user_id
-    rows = [
-        {
-            "subject_type": sa.inspect(model).local_table.name,
-            "subject_id": id,
-            "act": act,
-            "before": before,
-            "after": after,
-            "at": at,
-            "actor_id": actor_id,
-            "reason": reason and reason[:500],
-        }
-        for id, before, after in moves
-        if before != after
-    ]
-    if rows:
-        db.session.execute(sa.insert(Transition), rows)
+    if before == after:
+        return
+    moved = {
+        "subject_type": sa.inspect(type(record)).local_table.name,
+        "subject_id": record.id,
+        "act": act,
+        "before": before,
+        "after": after,
+        "at": now(),
+        "actor_id": by and by.user_id,
+        "reason": reason and reason[:500],
+    }
+    db.session.execute(sa.insert(Transition), moved)

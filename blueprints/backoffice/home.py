@@ -60,8 +60,9 @@ class Home(Door, AdminIndexView):
 
 def queues(seasons) -> list[tuple]:
     """(what, how many, address of the list, whether it waits for the team), by screens' doors."""
-    counts = {model: count_by_state(model) for _, model, _, _ in QUEUES}
-    counts[Registration] = count_by_state(Registration, Registration.season_id.in_(seasons))
+    only = {Registration: (Registration.season_id.in_(seasons),)}
+    models = {model for _, model, _, _ in QUEUES}
+    counts = {model: count_by_state(model, *only.get(model, ())) for model in models}
     shown = []
     for label, model, state, waits in QUEUES:
         screen, count = screen_of(model), counts[model].get(state, 0)

@@ -72,7 +72,7 @@ class UserScreen(Screen):
         return self.write(create)
 
     def before_change(self, user):
-        assisted.check_manages(user, by=current_user)
+        assisted.check_manages(user.role, by=current_user)
 
     def check(self, user, form):
         assisted.check_not_own_end(user, by=current_user)

@@ -29,9 +29,9 @@ class OwnAccount(Refusal):
     sentence = lazy("On ne désactive pas son propre compte.")
 
 
-def check_manages(user: User, *, by: Visitor) -> None:
+def check_manages(role: Role, *, by: Visitor) -> None:
     """Raises NotYours when somebody else than an administrator manages an account of the team."""
-    if user.role in TEAM and by.role != Role.ADMIN:
+    if role in TEAM and by.role != Role.ADMIN:
         raise NotYours
 
 
@@ -52,8 +52,7 @@ def open_account(
     by: Visitor,
 ) -> User:
     """A login opened by the team. Raises NotYours, RoleElsewhere."""
-    if role in TEAM and by.role != Role.ADMIN:
-        raise NotYours
+    check_manages(role, by=by)
     if (role in COUNTER) != bool(partner) or (role == Role.SCHOOL) != bool(school):
         raise RoleElsewhere
     return add_user(
@@ -72,7 +71,7 @@ def send_link(user_id: int, *, by: Visitor) -> None:
     In French, whatever the team member reads. Raises NoAddress, NotYours.
     """
     user = db.session.get_one(User, user_id)
-    check_manages(user, by=by)
+    check_manages(user.role, by=by)
     if not user.email or not user.active:
         raise NoAddress
     known = user.password_hash is not None
@@ -93,7 +92,7 @@ def send_link(user_id: int, *, by: Visitor) -> None:
 def reset_second_factor(user_id: int, *, by: Visitor) -> None:
     """Forget the second factor, and end the user’s sessions. Raises NotYours."""
     user = db.session.get_one(User, user_id)
-    check_manages(user, by=by)
+    check_manages(user.role, by=by)
     user.totp_secret, user.totp_confirmed, user.totp_last_step = None, False, None
     close_other_sessions(user.id)
     audit.record("reset_second_factor", "user", user.id)
