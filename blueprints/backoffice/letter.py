@@ -13,11 +13,27 @@ from models.programme import Programme
 
 from .kit.doors import ADMINS, Door
 
+FEATURES = {  # how the team calls what a folder of letters is about
+    "card": lazy("Cartes"),
+    "convention": lazy("Conventions"),
+    "correction": lazy("Corrections"),
+    "holder": lazy("Bénéficiaires"),
+    "outing": lazy("Sorties"),
+    "partner": lazy("Partenaires"),
+    "registration": lazy("Inscriptions"),
+    "reimbursement": lazy("Remboursements"),
+    "user": lazy("Comptes"),
+}
 
-def preview(name: str) -> tuple[Programme | None, str, str]:
-    """The first programme, which signs, then the subject and the body of its letter."""
-    programme = db.session.scalars(sa.select(Programme).order_by(Programme.id).limit(1)).first()
-    return programme, *compose(name, programme=programme, **example_of(name))
+
+def signer() -> Programme | None:
+    """The first programme, which signs the examples."""
+    return db.session.scalar(sa.select(Programme).order_by(Programme.id).limit(1))
+
+
+def preview(name: str, programme: Programme | None) -> tuple[str, str]:
+    """The subject and the body of the letter that its example makes."""
+    return compose(name, programme=programme, **example_of(name))
 
 
 class LetterView(Door, BaseView):
@@ -33,15 +49,19 @@ class LetterView(Door, BaseView):
 
     @expose("/")
     def index(self):
-        features = groupby(names(), key=lambda name: name.partition("/")[0])
-        letters = [(part, [(one, preview(one)[1]) for one in some]) for part, some in features]
+        programme = signer()
+        letters = [
+            (FEATURES.get(part, part), [(one, preview(one, programme)[0]) for one in some])
+            for part, some in groupby(names(), key=lambda name: name.partition("/")[0])
+        ]
         return self.render("backoffice/letters.html", letters=letters)
 
     @expose("/<path:letter>")
     def show_letter(self, letter):
         if letter not in names():
             abort(404)
-        programme, subject, body = preview(letter)
+        programme = signer()
+        subject, body = preview(letter, programme)
         return self.render(
             "backoffice/letter.html", name=letter, sender=programme, subject=subject, body=body
         )

@@ -1,9 +1,11 @@
 """The team reads each letter before anybody receives it."""
 
 import html
+import re
 
 import pytest
 
+from blueprints.backoffice.letter import FEATURES
 from core.letters import names
 
 LETTERS = "/gestion/lettres/"
@@ -15,6 +17,12 @@ def test_every_letter_is_listed_and_shown(team):
     for name in names():
         assert f'href="{LETTERS}{name}"' in listed
         assert admin.get(f"{LETTERS}{name}").status_code == 200, name
+
+
+def test_the_folders_of_letters_bear_the_team_s_words(team):
+    titles = re.findall("<h2>(.*?)</h2>", team().get(LETTERS).text)
+    assert titles == [str(word) for word in FEATURES.values()]
+    assert {name.partition("/")[0] for name in names()} == set(FEATURES)
 
 
 def test_a_letter_is_shown_with_its_sender_subject_and_text(team, full_world):
